@@ -1,0 +1,204 @@
+"""What a plugin can contribute: frozen descriptions, returned by its hooks while the app is built."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from core.acting import Act, Principal
+
+Load = Callable[[Any], Awaitable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class PluginInfo:
+    """Who a plugin is. core: the versions of motcua it was made for, as a PEP 440 specifier."""
+
+    name: str
+    title: object
+    version: str
+    core: str = ">=0.1"
+    settings: type[msgspec.Struct] | None = None
+    package: str = ""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line in the staff menu; shown to those who hold the permission somewhere."""
+
+    title: object
+    path: str
+    icon: str = "circle"
+    permission: str = ""
+    order: int = 100
+    section: object = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of a page that belongs to somebody else: dashboard card, portal section, part of a detail page.
+
+    load: gets the request and returns the template's context.
+    """
+
+    slot: str
+    template: str
+    load: Load
+    order: int = 100
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """An action that can be allowed. roles: who holds it at first; afterwards the matrix in the database decides."""
+
+    name: str
+    title: object
+    roles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """The implementation of a contract (a Protocol in core.contracts)."""
+
+    contract: type
+    implementation: object
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Who wants to be told. in_transaction handlers only write to the database; after_commit ones run in the worker."""
+
+    event: type[msgspec.Struct]
+    handler: Callable[[Any, Act], Awaitable[None]]
+    when: Literal["in_transaction", "after_commit"] = "after_commit"
+
+    @property
+    def key(self) -> str:
+        """The handler's stable name: with the event's id it makes delivery idempotent."""
+        return f"{self.handler.__module__}.{self.handler.__qualname__}"
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of background work: payload type -> handler. attempts: tries before it is held for a person."""
+
+    payload: type[msgspec.Struct]
+    handler: Callable[[Any, Act], Awaitable[None]]
+    attempts: int = 5
+    concurrency: int = 0
+
+    @property
+    def name(self) -> str:
+        """The job's name: the tag of its payload."""
+        return str(self.payload.__struct_config__.tag)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Work that is due again and again. cron: five fields, UTC. The job runs once per slot however many workers."""
+
+    cron: str
+    payload: msgspec.Struct
+
+
+class SearchQuery(msgspec.Struct, frozen=True):
+    """What was typed into the one search box: as typed, folded (no tones), and how many hits are wanted."""
+
+    text: str
+    key: str
+    limit: int = 8
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """One line of the search result."""
+
+    title: str
+    path: str
+    detail: str = ""
+    icon: str = "circle"
+
+
+@dataclass(frozen=True)
+class SearchProvider:
+    """Answers the one search box for one kind of thing; must filter by the asker's units."""
+
+    name: str
+    title: object
+    search: Callable[[SearchQuery, Principal], Awaitable[Sequence[SearchHit]]]
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CodePattern:
+    """Knows a kind of scanned code. resolve: where to go, None when it is not ours or the asker may not see it."""
+
+    name: str
+    title: object
+    matches: Callable[[str], bool]
+    resolve: Callable[[str, Principal], Awaitable[str | None]]
+    public: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeChannel:
+    """A way to reach people: name and an async send(address, subject, text)."""
+
+    name: str
+    send: Callable[[str, str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """Answers None when all is well, else one sentence on what is wrong."""
+
+    name: str
+    check: Callable[[], Awaitable[str | None]]
+
+
+@dataclass(frozen=True)
+class MetricSource:
+    """Gauges read when /metrics is asked for: name -> value. help: one English sentence."""
+
+    name: str
+    help: str
+    collect: Callable[[], Awaitable[Mapping[str, float]]]
+    label: str = "kind"
+
+
+@dataclass(frozen=True)
+class ExporterSpec:
+    """A named data set for CSV, XLSX and open data. load: (principal) -> header, rows."""
+
+    name: str
+    title: object
+    permission: str
+    load: Callable[[Principal], Awaitable[tuple[Sequence[str], Sequence[Sequence[object]]]]]
+
+
+@dataclass
+class DemoContext:
+    """What demo data is made from: the present moment, a seeded random source and things parts leave for others."""
+
+    at: datetime
+    random: Any
+    shared: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DemoData:
+    """Fills an empty installation with a busy week; loaded in `order`, once."""
+
+    name: str
+    load: Callable[[DemoContext], Awaitable[None]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the `motcua` line: a click command or group, below the plugin's own name."""
+
+    command: Any

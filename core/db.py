@@ -1,0 +1,139 @@
+"""The database: one pool, transactions with true savepoints, and constant SQL into Structs.
+
+Piccolo's nested `transaction()` is no savepoint, and a task started inside one inherits its connection (both shown by
+tests/core/test_db.py); `transaction()` and `spawn()` here are the only doors, and a test bans the others.
+"""
+
+import asyncio
+import contextvars
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+
+from core.piccolo_conf import DB
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
+MINIMUM_SERVER = 130000
+_running: set[asyncio.Task[Any]] = set()
+
+
+async def open_pool(dsn: str | None = None, *, min_size: int = 2, max_size: int = 10) -> None:
+    """Start the pool and check the server. Raises RuntimeError for a server that is too old."""
+    if dsn:
+        DB.config = {"dsn": dsn}
+    if DB.pool is None:
+        await DB.start_connection_pool(min_size=min_size, max_size=max_size, command_timeout=60)
+    version = int(await value("SELECT current_setting('server_version_num')"))
+    if version < MINIMUM_SERVER:
+        raise RuntimeError(f"PostgreSQL {version // 10000} is too old; version {MINIMUM_SERVER // 10000} or newer is needed")
+
+
+async def close_pool() -> None:
+    """Close the pool; connections in use are given five seconds."""
+    if DB.pool is not None:
+        pool, DB.pool = DB.pool, None
+        try:
+            await asyncio.wait_for(pool.close(), 5)
+        except TimeoutError:
+            pool.terminate()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Open a transaction; inside another one, a savepoint that rolls back alone when its block raises.
+
+    A rollback that fails (line cut) ends the connection, so that the pool never hands out a broken one.
+    """
+    outer = DB.current_transaction.get()
+    if outer is not None:
+        async with outer.connection.transaction():
+            yield
+        return
+    opened = DB.transaction()
+    await opened.__aenter__()
+    try:
+        yield
+    except BaseException as error:
+        await _leave(opened, error)
+        raise
+    await _leave(opened, None)
+
+
+async def _leave(opened: Any, error: BaseException | None) -> None:
+    """Commit or roll back, and give the connection back whatever happens."""
+    try:
+        await opened.__aexit__(type(error) if error else None, error, None)
+    except BaseException:
+        opened.connection.terminate()
+        if DB.pool is not None:
+            await DB.pool.release(opened.connection)
+        DB.current_transaction.set(None)
+        raise
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[asyncpg.Connection]:
+    """Lend the current transaction's connection, or one from the pool for the length of the block."""
+    current = DB.current_transaction.get()
+    if current is not None:
+        yield current.connection
+    elif DB.pool is None:
+        raise RuntimeError("the connection pool is not open")
+    else:
+        async with DB.pool.acquire() as lent:
+            yield lent
+
+
+def in_transaction() -> bool:
+    """Tell whether the caller runs inside `transaction()`."""
+    return DB.current_transaction.get() is not None
+
+
+def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Start a task that does not inherit the caller's transaction, and keep it alive until it is done."""
+    context = contextvars.copy_context()
+    context.run(DB.current_transaction.set, None)
+    task = asyncio.get_running_loop().create_task(work, context=context)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return task
+
+
+async def rows(sql: str, *args: object) -> list[asyncpg.Record]:
+    """Return all rows of a constant statement with $1 parameters."""
+    async with connection() as lent:
+        return await lent.fetch(sql, *args)  # type: ignore[no-any-return]
+
+
+async def row(sql: str, *args: object) -> asyncpg.Record | None:
+    """Return the first row, or None."""
+    async with connection() as lent:
+        return await lent.fetchrow(sql, *args)
+
+
+async def value(sql: str, *args: object) -> Any:
+    """Return the first column of the first row, or None."""
+    async with connection() as lent:
+        return await lent.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: object) -> str:
+    """Run a statement; return the server's command tag, such as "UPDATE 1"."""
+    async with connection() as lent:
+        return await lent.execute(sql, *args)  # type: ignore[no-any-return]
+
+
+async def structs(kind: type[S], sql: str, *args: object) -> list[S]:
+    """Return all rows as Structs; the statement's columns must stand in the order of the Struct's fields."""
+    return [kind(*record) for record in await rows(sql, *args)]
+
+
+async def struct(kind: type[S], sql: str, *args: object) -> S | None:
+    """Return the first row as a Struct, or None; columns in the order of the fields."""
+    found = await row(sql, *args)
+    return None if found is None else kind(*found)
