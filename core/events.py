@@ -1,0 +1,83 @@
+"""Tell: a typed event in the past tense, published inside the writer's transaction.
+
+`in_transaction` subscribers run at once, each in a savepoint of its own; one that fails loses only its own writes.
+`after_commit` ones become a row and a job in the same transaction and run in the worker: at least once, and with one
+effect, since (event id, handler) is unique.
+"""
+
+import asyncio
+import uuid
+
+import msgspec
+import structlog
+
+from core import db, jobs
+from core.acting import Act
+from core.contributions import Subscription
+from core.registry import current
+
+log = structlog.get_logger()
+SUBSCRIBER_SECONDS = 5.0
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Root of all events; a subclass is named in the past tense (`DossierReceived`) and holds ids and labels."""
+
+
+class Deliver(jobs.Payload, frozen=True, tag="core.deliver"):
+    """Tell one after_commit subscriber of one event."""
+
+    event_id: str
+    handler: str
+
+
+async def publish(event: Event, act: Act) -> None:
+    """Store the event and tell its subscribers. Must run inside `transaction()`; raises RuntimeError otherwise."""
+    if not db.in_transaction():
+        raise RuntimeError("publish() outside a transaction: the event could be told and never have happened")
+    event_id = str(uuid.uuid4())
+    await db.execute(
+        "INSERT INTO core.core_event (id, type, at, act, body) VALUES ($1, $2, $3, $4, $5)",
+        event_id,
+        _name(type(event)),
+        act.at,
+        msgspec.json.encode(act).decode(),
+        msgspec.json.encode(event).decode(),
+    )
+    for subscription in current().subscriptions.get(type(event), ()):
+        if subscription.when == "in_transaction":
+            await _tell_now(subscription, event, act)
+        else:
+            await jobs.enqueue(Deliver(event_id=event_id, handler=subscription.key))
+
+
+async def _tell_now(subscription: Subscription, event: Event, act: Act) -> None:
+    """Run a subscriber in a savepoint, with a time limit; its failure is logged and is its own."""
+    try:
+        async with asyncio.timeout(SUBSCRIBER_SECONDS), db.transaction():
+            await subscription.handler(event, act)
+    except Exception:
+        log.exception("subscriber failed", subscriber=subscription.key, event_type=type(event).__name__)
+
+
+async def deliver(payload: Deliver, act: Act) -> None:  # noqa: ARG001 -- a job's act is the system; the event kept its own
+    """Run an after_commit subscriber with the act under which the event was published; skip what was done before."""
+    subscription = current().handlers.get(payload.handler)
+    if subscription is None:
+        log.warning("subscriber is gone", subscriber=payload.handler)
+        return
+    async with db.transaction():
+        fresh = await db.value(
+            "INSERT INTO core.core_delivery (event_id, handler) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1",
+            payload.event_id,
+            payload.handler,
+        )
+        stored = await db.row("SELECT act, body FROM core.core_event WHERE id = $1", payload.event_id)
+        if not fresh or stored is None:
+            return
+        published = msgspec.json.decode(stored["act"], type=Act)
+        await subscription.handler(msgspec.json.decode(stored["body"], type=subscription.event), published)
+
+
+def _name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"

@@ -1,0 +1,39 @@
+"""The kernel's own tables: published events, their deliveries, and answers kept under idempotency keys."""
+
+from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from core.data_classes import classified
+
+
+@classified(internal=("id", "type", "at", "act", "body"))
+class CoreEvent(Table, schema="core", tablename="core_event"):
+    """One published event: the source of truth behind deliveries, webhooks and feeds; append-only."""
+
+    id = UUID(primary_key=True, default=None)
+    type = Text(required=True, default=None)
+    at = Timestamptz(required=True, default=None)
+    act = JSONB(required=True, default=None)
+    body = JSONB(required=True, default=None)
+
+
+@classified(internal=("event_id", "handler", "done_at", "id"))
+class CoreDelivery(Table, schema="core", tablename="core_delivery"):
+    """An event that a subscriber has dealt with; (event_id, handler) is unique."""
+
+    event_id = UUID(required=True, default=None)
+    handler = Text(required=True, default=None)
+    done_at = Timestamptz(default=TimestamptzNow())
+
+
+@classified(internal=("key", "who", "digest", "status", "answer", "at", "id"))
+class CoreAnswer(Table, schema="core", tablename="core_answer"):
+    """The answer of a write that carried an idempotency key; (who, key) is unique."""
+
+    key = Text(required=True, default=None)
+    who = Text(required=True, default=None)
+    digest = Text(required=True, default=None)
+    status = Integer(default=0)
+    answer = JSONB(null=True, default=None)
+    at = Timestamptz(default=TimestamptzNow())

@@ -1,0 +1,84 @@
+"""The worker: runs queued jobs and schedules until it is told to stop."""
+
+import asyncio
+import signal
+import traceback
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import structlog
+
+from core import db, events, jobs
+from core.acting import Act, system_act
+from core.clock import Clock, system_clock
+from core.contributions import JobKind, Schedule
+from core.registry import Registry
+
+log = structlog.get_logger()
+KERNEL_JOBS = (JobKind(payload=events.Deliver, handler=events.deliver),)
+HEARTBEAT = timedelta(seconds=15)
+
+
+def kinds(registry: Registry) -> list[JobKind]:
+    """Return every kind of job: the kernel's and the plugins'."""
+    return [*KERNEL_JOBS, *registry.job_kinds.values()]
+
+
+async def run(registry: Registry, clock: Clock = system_clock) -> None:
+    """Work until SIGTERM or SIGINT; jobs in hand are finished first. Needs an open pool."""
+    queuer = build(registry, clock)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, queuer.shutdown.set)
+    log.info("worker started", jobs=len(kinds(registry)), schedules=len(registry.all("schedules")))
+    await queuer.run(heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=5))
+
+
+def build(registry: Registry, clock: Clock = system_clock) -> Any:
+    """Return the queue's runner with every job and schedule attached."""
+    from pgqueuer import PgQueuer
+    from pgqueuer.executors import DatabaseRetryEntrypointExecutor
+
+    jobs.configure()
+    queuer = PgQueuer.from_asyncpg_pool(db.DB.pool)
+    for kind in kinds(registry):
+
+        def executor(parameters: Any, kind: JobKind = kind) -> Any:
+            return DatabaseRetryEntrypointExecutor(parameters, max_attempts=kind.attempts - 1)
+
+        queuer.entrypoint(
+            kind.name, concurrency_limit=kind.concurrency, on_failure="hold", executor_factory=executor
+        )(_runner(kind, clock))
+    for schedule in registry.all("schedules"):
+        queuer.schedule(f"{jobs.job_name(type(schedule.payload))}.schedule", schedule.cron)(_enqueuer(schedule))
+    return queuer
+
+
+async def run_one(kind: JobKind, payload: bytes, clock: Clock, job_id: object = "") -> None:
+    """Run one job's handler as the system, outside any transaction of the caller."""
+    act: Act = system_act(clock.now(), request_id=f"job-{job_id or uuid.uuid4()}")
+    await kind.handler(msgspec.json.decode(payload, type=kind.payload), act)
+
+
+def _runner(kind: JobKind, clock: Clock) -> Any:
+    async def run_job(job: Any) -> None:
+        try:
+            await run_one(kind, job.payload, clock, job.id)
+        except Exception:
+            log.warning("job failed", job=kind.name, attempt=job.attempts + 1, error=traceback.format_exc(limit=8))
+            raise
+
+    return run_job
+
+
+def _enqueuer(schedule: Schedule) -> Any:
+    payload = schedule.payload
+    name = jobs.job_name(type(payload))
+
+    async def enqueue(_slot: Any) -> None:
+        # the key keeps a slow job from piling up behind itself
+        await jobs.enqueue(payload, dedupe=f"schedule:{name}")  # type: ignore[arg-type]
+
+    return enqueue
