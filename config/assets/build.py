@@ -228,7 +228,7 @@ def main() -> None:
     """Build by hand; without --force nothing happens when the output is fresh."""
     parser = argparse.ArgumentParser(description="Fetch third-party browser assets into core/static/vendor.")
     parser.add_argument("--force", action="store_true", help="build even when the output is fresh")
-    parser.add_argument("--test-assets", action="store_true", help="also put axe-core into .motcua/test-assets")
+    parser.add_argument("--test-assets", action="store_true", help="also put axe-core and ical.js into .motcua/test-assets")
     options = parser.parse_args()
     if not options.force and not options.test_assets and is_fresh():
         print("core/static/vendor is fresh")
