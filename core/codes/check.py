@@ -28,5 +28,5 @@ def has_check(code: str) -> bool:
     """Tell whether the last two digits fit the digits before; says nothing about the length."""
     if not (code.isascii() and code.isdigit()) or len(code) <= CHECK_LENGTH:
         return False
-    # 00, 01 and 98, 99 leave the same remainders as 97, 98 and 01, 02; only 02..98 are ever issued
+    # 00, 01 and 99 leave the same remainders as 97, 98 and 02; only 02 to 98 are ever issued
     return int(code) % MODULUS == 1 and 2 <= int(code[-CHECK_LENGTH:]) <= MODULUS + 1

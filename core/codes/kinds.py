@@ -2,8 +2,8 @@
 
 The number space is shared by all plugins as port numbers are, so it is allotted in one place. Three rules keep it safe:
 
-* No two lengths are neighbours. A scan that lost or doubled one digit has a length nobody uses and is refused, also when
-  the lost digit is a leading zero, which the check digits cannot see.
+* No two lengths are neighbours. A scan that lost or doubled one digit has a length nobody uses and is refused, also
+  when the lost digit is a leading zero, which the check digits cannot see.
 * The lengths of other numbers people scan or type here are left free: 8, 12, 14 (product codes), 9, 12 (identity
   numbers), 10 (telephone, tax and social insurance numbers). Product codes of 13 digits are told by the scanner's
   symbology identifier where it sends one, and by the check digits else (96 of 97).
@@ -84,5 +84,5 @@ def parts(kind: CodeKind, code: str) -> Mapping[str, int]:
 
 
 def grouped(code: str) -> str:
-    """Return a code as printed for people: blocks of up to four digits, e.g. 0010 2000 1234 5."""
+    """Return a code as printed for people: blocks of up to four digits, e.g. 0012 0000 1239 7."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

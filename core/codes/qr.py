@@ -19,8 +19,17 @@ def qr_svg(text: str, module_mm: float = 0.5, error: Literal["l", "m", "q", "h"]
     code = segno.make(text, error=error, micro=False)
     out = io.BytesIO()
     code.save(
-        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, light="#fff", dark="#000", nl=False,
-        scale=module_mm, unit="mm", border=QUIET_MODULES,
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        light="#fff",
+        dark="#000",
+        nl=False,
+        scale=module_mm,
+        unit="mm",
+        border=QUIET_MODULES,
     )
     return out.getvalue().decode()
 
