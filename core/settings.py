@@ -44,9 +44,9 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     data_dir: str = "/var/lib/motcua"
     time_zone: str = "Asia/Ho_Chi_Minh"
     agency_name: str = "UBND huyện Đức Hòa"
-    plugins: list[str] = ["onestop", "publicportal", "assets", "meetings"]
+    plugins: tuple[str, ...] = ("onestop", "publicportal", "assets", "meetings")
     strict_plugins: bool = False
-    trusted_proxies: list[str] = []
+    trusted_proxies: tuple[str, ...] = ()
     clamd_socket: str = ""
     mail: MailSettings = msgspec.field(default_factory=MailSettings)
     idle_minutes: int = 30

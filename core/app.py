@@ -1,0 +1,117 @@
+"""Build the application: settings -> registry -> Litestar. Nothing clever happens here."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.app import AppConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
+
+from core import db, migrate, registry
+from core.clock import Clock, system_clock
+from core.plugins import PluginFault
+from core.settings import Settings, load_settings
+from core.text.i18n import load_catalogues
+from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
+from core.web.errors import handle_error
+from core.web.middleware import Frame
+from core.web.static_files import static_handlers
+
+MAX_BODY = 25 * 1024 * 1024
+VERSION = "0.1.0"
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock, open_database: bool = True) -> Litestar:
+    """Return the application. open_database: False when the caller (tests) keeps the pool itself.
+
+    Raises PluginFault when a part, or with strict plugins any plugin, is broken; RuntimeError for a handler without
+    declared access.
+    """
+    installed = registry.build_registry(settings)
+    registry.install(installed)
+    load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
+    handlers = [*static_handlers(installed), *installed.all("route_handlers")]
+    app = Litestar(
+        route_handlers=handlers,
+        dependencies={"act": Provide(provide_act), "principal": Provide(provide_principal)},
+        exception_handlers={Exception: handle_error},
+        lifespan=[lambda app: _lifespan(app, installed, open_database=open_database)],
+        state=State({"clock": clock, "settings": settings, "registry": installed}),
+        request_max_body_size=MAX_BODY,
+        openapi_config=_openapi(),
+        debug=False,
+        pdb_on_exception=False,
+        logging_config=None,
+        on_app_init=[_no_cors],
+    )
+    refuse_undeclared(app, installed)
+    return app
+
+
+def create_asgi(settings: Settings | None = None, *, clock: Clock = system_clock) -> ASGIApp:
+    """Return what a server runs: the application inside its frame (languages, headers, log)."""
+    chosen = settings or load_settings()
+    return Frame(create_app(chosen, clock=clock), chosen.trusted_proxies)
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="motcua",
+        version=VERSION,
+        path="/api/schema",
+        guards=[logged_in],
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )
+
+
+def _no_cors(config: AppConfig) -> AppConfig:
+    """Keep other origins out: no CORS configuration is the strictest one."""
+    config.cors_config = None
+    return config
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar, installed: registry.Registry, *, open_database: bool) -> AsyncIterator[None]:
+    """Open the pool, refuse a database of another version, then open the plugins' own lifespans."""
+    async with AsyncExitStack() as stack:
+        if open_database:
+            await db.open_pool(installed.settings.database_url)
+            stack.push_async_callback(db.close_pool)
+            missing = await migrate.pending(installed)
+            if missing:
+                raise RuntimeError(f"the database is not up to date, run `motcua migrate`: {', '.join(missing[:5])}")
+        for open_lifespan in installed.all("lifespans"):
+            await stack.enter_async_context(open_lifespan(app))
+        yield
+
+
+def refuse_undeclared(app: Litestar, installed: registry.Registry) -> None:
+    """Raise RuntimeError for handlers that anybody could call by oversight, or that ask for an unknown permission."""
+    found = list(all_handlers(app))
+    open_doors = undeclared(found)
+    if open_doors:
+        raise RuntimeError(f"no permission declared (use requires(...) or public): {', '.join(open_doors)}")
+    for handler in found:
+        access = declared_access(handler)
+        if isinstance(access, Requires) and access.permission and access.permission not in installed.permissions:
+            raise RuntimeError(f"{sorted(handler.paths)} asks for the unknown permission {access.permission!r}")
+
+
+def all_handlers(app: Litestar) -> list[BaseRouteHandler]:
+    """Return every HTTP handler of the application but the automatic OPTIONS ones."""
+    found: dict[int, BaseRouteHandler] = {}
+    for route in app.routes:
+        handlers: list[Any] = getattr(route, "route_handlers", None) or [getattr(route, "route_handler", None)]
+        for handler in handlers:
+            if handler is not None and getattr(handler, "http_methods", None) != {"OPTIONS"}:
+                found[id(handler)] = handler
+    return list(found.values())
+
+
+__all__ = ["PluginFault", "create_app", "create_asgi"]

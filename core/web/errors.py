@@ -1,0 +1,141 @@
+"""Errors as people and programs need them: a page that says what to do, or RFC 9457 problem details."""
+
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+from litestar import Request
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.response import Response
+
+from core import errors as e
+from core.text.i18n import gettext as _
+from core.web.pages import page, redirect
+
+log = structlog.get_logger()
+
+# database constraint -> (status, sentence); parts and plugins add theirs with `explain_constraint`
+_constraints: dict[str, tuple[int, object]] = {}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An error, ready to be shown: status, title, sentences, seconds to wait."""
+
+    status: int
+    title: str
+    problems: tuple[e.Problem, ...] = ()
+    retry_after: int | None = None
+
+
+def explain_constraint(name: str, status: int, message: object) -> None:
+    """Say in words what it means when the database refuses a row by this constraint; message: lazy text."""
+    _constraints[name] = (status, message)
+
+
+def answer_for(error: Exception) -> Answer:
+    """Return how an error is told; what nobody foresaw is a 500 without details."""
+    match error:
+        case e.Refused():
+            return Answer(422, _("Thông tin gửi lên chưa đúng"), error.problems)
+        case e.Missing():
+            return Answer(404, _("Không tìm thấy trang hoặc hồ sơ này"), _one(error))
+        case e.Forbidden():
+            return Answer(403, _("Bạn không được làm việc này"), _one(error))
+        case e.NeedsLogin():
+            return Answer(401, _("Hãy đăng nhập"), _one(error))
+        case e.Conflict():
+            return Answer(409, _("Dữ liệu vừa được người khác thay đổi"), (error.problem,))
+        case e.TooMany():
+            return Answer(429, _("Quá nhiều lần thử"), _one(error), error.retry_after)
+        case asyncpg.IntegrityConstraintViolationError():
+            return _constraint_answer(error)
+        case asyncpg.DataError() | OverflowError():
+            return Answer(422, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Một giá trị nằm ngoài phạm vi cho phép.")),))
+        case asyncpg.PostgresConnectionError() | asyncpg.InterfaceError() | ConnectionError() | TimeoutError():
+            return Answer(503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 10)
+        case asyncpg.OperatorInterventionError() | asyncpg.InsufficientResourcesError() | asyncpg.TransactionRollbackError():
+            return Answer(503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 5)
+        case ValidationException():
+            return Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error))
+        case HTTPException():
+            return Answer(error.status_code, _http_title(error.status_code))
+        case _:
+            return Answer(500, _("Hệ thống gặp lỗi"), (e.Problem(_("Lỗi đã được ghi lại. Hãy thử lại, hoặc báo mã lỗi cho quản trị viên.")),))
+
+
+def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Turn any error into an answer: log-in page, page with a way out, or problem details for programs."""
+    answer = answer_for(error)
+    if answer.status == 500:
+        log.exception("unexpected error", exc_info=error, route=request.scope.get("path_template", ""))
+    headers = {"cache-control": "no-store"}
+    if answer.retry_after is not None:
+        headers["retry-after"] = str(answer.retry_after)
+    if wants_json(request):
+        return _problem_details(request, answer, headers)
+    if answer.status == 401 and request.method == "GET":
+        return redirect(f"/login?next={request.scope['path']}")
+    try:
+        template = "core/error_fragment.html" if request.headers.get("hx-request") else "core/error.html"
+        return page(template, request, status_code=answer.status, headers=headers, error=answer)
+    except Exception:  # noqa: BLE001 -- the error page itself failed: plain words are better than nothing
+        log.exception("error page failed")
+        return Response(answer.title, status_code=answer.status, media_type="text/plain; charset=utf-8", headers=headers)
+
+
+def wants_json(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether a program asks: an API path, or JSON preferred in Accept."""
+    path = request.scope["path"]
+    accept = request.headers.get("accept", "")
+    return path.startswith(("/api", "/netbox/api")) or ("json" in accept and "text/html" not in accept)
+
+
+def _problem_details(request: Request[Any, Any, Any], answer: Answer, headers: dict[str, str]) -> Response[Any]:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": answer.title,
+        "status": answer.status,
+        "detail": " ".join(p.message for p in answer.problems),
+        "instance": f"urn:request:{request.scope['state'].get('request_id', '')}",
+    }
+    fields = [msgspec.to_builtins(p) for p in answer.problems]
+    if fields:
+        body["errors"] = fields
+    return Response(body, status_code=answer.status, media_type="application/problem+json", headers=headers)
+
+
+def _one(error: Exception) -> tuple[e.Problem, ...]:
+    return (e.Problem(str(error)),) if str(error) else ()
+
+
+def _constraint_answer(error: asyncpg.IntegrityConstraintViolationError) -> Answer:
+    known = _constraints.get(error.constraint_name or "")
+    if known is not None:
+        return Answer(known[0], _("Thông tin gửi lên chưa đúng"), (e.Problem(str(known[1])),))
+    log.error("constraint without words", constraint=error.constraint_name, table=error.table_name)
+    status = 409 if isinstance(error, asyncpg.UniqueViolationError) else 422
+    return Answer(status, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Dữ liệu trùng hoặc trái quy tắc nên chưa được lưu.")),))
+
+
+def _validation_problems(error: ValidationException) -> tuple[e.Problem, ...]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    found = tuple(
+        e.Problem(str(item.get("message", "")), str(item["key"]) if "key" in item else None)
+        for item in extra
+        if isinstance(item, dict)
+    )
+    return found or (e.Problem(_("Yêu cầu không đọc được.")),)
+
+
+def _http_title(status: int) -> str:
+    titles = {
+        400: _("Yêu cầu không đọc được"),
+        404: _("Không tìm thấy trang hoặc hồ sơ này"),
+        405: _("Cách gửi này không được hỗ trợ"),
+        413: _("Tệp hoặc nội dung quá lớn"),
+        415: _("Định dạng này không được hỗ trợ"),
+    }
+    return titles.get(status, _("Yêu cầu không thực hiện được"))
+
+
