@@ -1,0 +1,1 @@
+"""One-stop desk: procedures, dossiers, their clock and their papers."""

@@ -1,0 +1,117 @@
+"""What the citizen sees of a dossier: published by itself, and with nothing in it that a stranger may not know.
+
+Shown: procedure, stage, dates, desk by role, what is asked, money, whether the result is there. Never: full names,
+identity numbers, phones, addresses, attachments, notes of the staff. Dossiers of a sensitive field (family, aid)
+show neither procedure nor initials.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from msgspec import Struct
+
+from core.text.viet import initials
+from plugins.onestop.domain.figures import Outcome, Standing, days_left, outcome, standing
+from plugins.onestop.domain.workflow import ClockEffect, Duty, Workflow
+
+
+class Step(Struct, frozen=True):
+    """A move out of the ledger: the state reached, when, by which action and with which reason."""
+
+    state: str
+    at: datetime
+    action: str = ""
+    reason: str = ""
+
+
+class PublishedRow(Struct, frozen=True):
+    """What the query brings; the last two fields decide what is left out."""
+
+    code: str
+    procedure_code: str
+    procedure: str
+    unit: str
+    state: str
+    received_at: datetime
+    promised_at: datetime | None
+    settled_at: datetime | None
+    fee_due: int
+    fee_paid: int
+    owner: str
+    sensitive: bool
+
+
+class Stage(Struct, frozen=True):
+    """One line of the public timeline: stage, when it was reached, whose turn it was (a duty, never a person)."""
+
+    title: str
+    at: datetime
+    holder: Duty
+    reason: str = ""
+
+
+class PublicView(Struct, frozen=True):
+    """The public page of one dossier; texts are Vietnamese source texts. Empty procedure or owner: withheld."""
+
+    code: str
+    procedure_code: str
+    procedure: str
+    owner: str
+    unit: str
+    stage: str
+    holder: Duty
+    asks: str
+    reason: str
+    received_at: datetime
+    promised_at: datetime | None
+    settled_at: datetime | None
+    days_left: int | None
+    standing: Standing | Outcome
+    final: bool
+    fee_due: int
+    fee_paid: int
+    timeline: tuple[Stage, ...]
+
+
+def public_view(
+    row: PublishedRow, steps: Sequence[Step], workflow: Workflow, now: datetime, zone: tzinfo
+) -> PublicView:
+    """Return what may be shown at this moment. steps: oldest first; moments are aware; zone: the office's."""
+    state = workflow.state(row.state)
+    timeline = tuple(_stage(step, workflow) for step in steps)
+    running = row.settled_at is None and state.clock == "runs"
+    promised = row.promised_at
+    return PublicView(
+        code=row.code,
+        procedure_code="" if row.sensitive else row.procedure_code,
+        procedure="" if row.sensitive else row.procedure,
+        owner="" if row.sensitive else initials(row.owner),
+        unit=row.unit,
+        stage=state.public_title,
+        holder=state.holder,
+        asks=state.asks,
+        reason=timeline[-1].reason if timeline else "",
+        received_at=row.received_at,
+        promised_at=promised,
+        settled_at=row.settled_at,
+        days_left=days_left(promised, now, zone) if running and promised else None,
+        standing=_standing(row, state.clock, now, zone),
+        final=state.final,
+        fee_due=row.fee_due,
+        fee_paid=row.fee_paid,
+        timeline=timeline,
+    )
+
+
+def _stage(step: Step, workflow: Workflow) -> Stage:
+    state = workflow.state(step.state)
+    told = any(
+        move.action == step.action and move.target == step.state and move.tells_citizen for move in workflow.transitions
+    )
+    return Stage(state.public_title, step.at, state.holder, step.reason if told else "")
+
+
+def _standing(row: PublishedRow, clock: ClockEffect, now: datetime, zone: tzinfo) -> Standing | Outcome:
+    if row.settled_at is not None:
+        return outcome(row.promised_at, row.settled_at, zone)
+    return "no_limit" if clock == "stopped" else standing(row.promised_at, now, clock, zone)
