@@ -21,7 +21,8 @@ from core.text.i18n import load_catalogues
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
 from core.web.errors import handle_error
 from core.web.middleware import Frame
-from core.web.static_files import static_handlers
+from core.web.static_files import static_route
+from core.web.templates import assets_of
 
 MAX_BODY = 25 * 1024 * 1024
 VERSION = "0.1.0"
@@ -36,7 +37,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, open_database
     installed = registry.build_registry(settings)
     registry.install(installed)
     load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
-    handlers = [*static_handlers(installed), *installed.all("route_handlers")]
+    handlers = [static_route(assets_of(installed)), *installed.all("route_handlers")]
     app = Litestar(
         route_handlers=handlers,
         dependencies={"act": Provide(provide_act), "principal": Provide(provide_principal)},

@@ -11,7 +11,7 @@ import jinja2
 from core.registry import Registry
 from core.text import formats
 from core.text.i18n import gettext, jinja_translations, language, ngettext
-from core.web import assets
+from core.web.assets import Assets, install_assets, load_assets
 
 
 def package_folder(package: str) -> Path:
@@ -26,6 +26,14 @@ def folders(registry: Registry, name: str) -> list[Path]:
     """Return the existing sub-folders `name` ("templates", "static") of the core's web part and of every plugin."""
     packages: Sequence[str] = ["core.web", *(plugin.package for plugin in registry.plugins)]
     return [folder for package in packages if (folder := package_folder(package) / name).is_dir()]
+
+
+@lru_cache(maxsize=1)
+def assets_of(registry: Registry) -> assets.Assets:
+    """Return the browser files of a registry: the core's and each plugin's own `static` folder."""
+    static = {plugin.name: package_folder(plugin.package) / "static" for plugin in registry.plugins}
+    present = {name: folder for name, folder in static.items() if folder.is_dir()}
+    return assets.load_assets(present, development=registry.settings.environment == "development")
 
 
 def url(path: str) -> str:
@@ -45,16 +53,25 @@ def build_environment(registry: Registry) -> jinja2.Environment:
     )
     environment.install_gettext_callables(**jinja_translations(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        asset=assets.asset,
         url=url,
         _=gettext,
         ngettext=ngettext,
         agency_name=registry.settings.agency_name,
         app_name="motcua",
     )
-    environment.globals.update(getattr(assets, "JINJA_GLOBALS", {}))
+    install_assets(environment, assets_of(registry))
     environment.filters.update(formats.FILTERS)
     return environment
+
+
+@lru_cache(maxsize=1)
+def assets_of(registry: Registry) -> Assets:
+    """Return the browser files of a registry: addresses for templates, content for the static route."""
+    static = {plugin.name: package_folder(plugin.package) / "static" for plugin in registry.plugins}
+    return load_assets(
+        {name: folder for name, folder in static.items() if folder.is_dir()},
+        development=registry.settings.environment == "development",
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,5 @@
+"""What the server process imports."""
+
+from core.app import create_asgi
+
+app = create_asgi()
