@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from plugins.onestop.domain.procedures import Paper
+from core.contracts.procedures import Paper
 
 MOST_COPIES: Final = 99
 LONGEST_NAME: Final = 500

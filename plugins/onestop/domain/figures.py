@@ -5,12 +5,9 @@ themselves. Early: settled on an earlier date than promised; on time: on that da
 """
 
 from datetime import datetime, tzinfo
-from typing import Literal
 
+from core.contracts.dossiers import Outcome, Standing
 from plugins.onestop.domain.workflow import ClockEffect
-
-Outcome = Literal["early", "on_time", "late", "no_limit"]
-Standing = Literal["in_time", "due_today", "overdue", "paused", "no_limit"]
 
 
 def outcome(promised_at: datetime | None, settled_at: datetime, zone: tzinfo) -> Outcome:

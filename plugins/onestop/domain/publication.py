@@ -10,9 +10,10 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
+from core.contracts.dossiers import Outcome, PublicDossier, Stage, Standing
 from core.text.viet import initials
-from plugins.onestop.domain.figures import Outcome, Standing, days_left, outcome, standing
-from plugins.onestop.domain.workflow import ClockEffect, Duty, Workflow
+from plugins.onestop.domain.figures import days_left, outcome, standing
+from plugins.onestop.domain.workflow import ClockEffect, Workflow
 
 
 class Step(Struct, frozen=True):
@@ -41,47 +42,15 @@ class PublishedRow(Struct, frozen=True):
     sensitive: bool
 
 
-class Stage(Struct, frozen=True):
-    """One line of the public timeline: stage, when it was reached, whose turn it was (a duty, never a person)."""
-
-    title: str
-    at: datetime
-    holder: Duty
-    reason: str = ""
-
-
-class PublicView(Struct, frozen=True):
-    """The public page of one dossier; texts are Vietnamese source texts. Empty procedure or owner: withheld."""
-
-    code: str
-    procedure_code: str
-    procedure: str
-    owner: str
-    unit: str
-    stage: str
-    holder: Duty
-    asks: str
-    reason: str
-    received_at: datetime
-    promised_at: datetime | None
-    settled_at: datetime | None
-    days_left: int | None
-    standing: Standing | Outcome
-    final: bool
-    fee_due: int
-    fee_paid: int
-    timeline: tuple[Stage, ...]
-
-
 def public_view(
     row: PublishedRow, steps: Sequence[Step], workflow: Workflow, now: datetime, zone: tzinfo
-) -> PublicView:
+) -> PublicDossier:
     """Return what may be shown at this moment. steps: oldest first; moments are aware; zone: the office's."""
     state = workflow.state(row.state)
     timeline = tuple(_stage(step, workflow) for step in steps)
     running = row.settled_at is None and state.clock == "runs"
     promised = row.promised_at
-    return PublicView(
+    return PublicDossier(
         code=row.code,
         procedure_code="" if row.sensitive else row.procedure_code,
         procedure="" if row.sensitive else row.procedure,

@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Duty = Literal["reception", "specialist", "leader", "citizen", "nobody"]
+from core.contracts.dossiers import Duty
+
 ClockEffect = Literal["runs", "paused", "stopped"]
 Denial = Literal["no_such_action", "not_your_duty", "reason_missing", "own_work"]
 

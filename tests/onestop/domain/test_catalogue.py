@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.contracts.procedures import Fee, Limit
 from plugins.onestop.domain.catalogue import Fault, fingerprint, read_catalogue
-from plugins.onestop.domain.procedures import Fee, Limit, fee_for, limit_choices
+from plugins.onestop.domain.procedures import fee_for, limit_choices
 
 SHIPPED = Path(__file__).parents[3] / "config" / "procedures.yaml"
 GOOD = {

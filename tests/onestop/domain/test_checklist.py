@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.contracts.procedures import Paper
 from plugins.onestop.domain.checklist import Handed, HandedFault, faults, matrix
-from plugins.onestop.domain.procedures import Paper
 
 FORM = Paper("Tờ khai", originals=1, copies=0)
 COPY = Paper("Sổ hộ khẩu", originals=0, copies=2)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec.structs import replace
 
-from plugins.onestop.domain.workflow import Duty, Flaw, Mover, Transition, Workflow, decide, flaws, offers
+from core.contracts.dossiers import Duty
+from plugins.onestop.domain.workflow import Flaw, Mover, Transition, Workflow, decide, flaws, offers
 from plugins.onestop.domain.workflows import LEADER_SIGNS, SHIPPED, SPECIALIST_SETTLES
 
 ALL: frozenset[Duty] = frozenset({"reception", "specialist", "leader"})

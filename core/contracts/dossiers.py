@@ -1,0 +1,62 @@
+"""Contract: what a citizen may know of a dossier."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+Duty = Literal["reception", "specialist", "leader", "citizen", "nobody"]
+Outcome = Literal["early", "on_time", "late", "no_limit"]
+Standing = Literal["in_time", "due_today", "overdue", "paused", "no_limit"]
+
+
+class Stage(Struct, frozen=True):
+    """One line of the public timeline: stage, when it was reached, whose turn it was (a duty, never a person)."""
+
+    title: str
+    at: datetime
+    holder: Duty
+    reason: str = ""
+
+
+class PublicDossier(Struct, frozen=True):
+    """The public page of one dossier; titles are source texts for gettext. Empty procedure or owner: withheld.
+
+    owner: initials only. unit: the office that took it in. days_left: calendar days, negative when late, None when no
+    clock runs. standing: how it stands, or how it ended once settled. Fees in VND.
+    """
+
+    code: str
+    procedure_code: str
+    procedure: str
+    owner: str
+    unit: str
+    stage: str
+    holder: Duty
+    asks: str
+    reason: str
+    received_at: datetime
+    promised_at: datetime | None
+    settled_at: datetime | None
+    days_left: int | None
+    standing: Standing | Outcome
+    final: bool
+    fee_due: int
+    fee_paid: int
+    timeline: tuple[Stage, ...]
+
+
+class DossierStatus(Protocol):
+    """Look-up of one dossier by something that only its holder has."""
+
+    async def by_slip(self, token: str, now: datetime) -> PublicDossier | None:
+        """Return the dossier whose slip carries these 20 digits; None for a revoked or unknown slip."""
+
+    async def by_number(self, code: str, factor: str, now: datetime) -> PublicDossier | None:
+        """Return the dossier with this number if the factor fits, else None; the same work is done either way.
+
+        factor: the last 6 digits of the identity number or the last 4 of the phone left at reception.
+        """
+
+    async def by_code(self, code: str, now: datetime) -> PublicDossier | None:
+        """Return the dossier with this number for a caller who has already shown a slip or a factor."""

@@ -1,0 +1,39 @@
+"""Events that more than their own plugin may listen to."""
+
+from datetime import datetime
+
+from core.events import Event
+
+
+class DossierReceived(Event, frozen=True):
+    """A dossier was taken in. promised_at None: no limit is known."""
+
+    dossier_id: int
+    code: str
+    procedure_code: str
+    procedure: str
+    unit_id: int
+    channel: str
+    received_at: datetime
+    promised_at: datetime | None
+
+
+class DossierMoved(Event, frozen=True):
+    """A dossier went from one state to the next. notice: what the citizen is to be told, empty for nothing."""
+
+    dossier_id: int
+    code: str
+    unit_id: int
+    action: str
+    source: str
+    target: str
+    notice: str
+
+
+class ResultReady(Event, frozen=True):
+    """The result of a dossier lies at the desk."""
+
+    dossier_id: int
+    code: str
+    unit_id: int
+    settled_at: datetime

@@ -1,0 +1,146 @@
+"""Contract: the catalogue of procedures, as anybody may read it."""
+
+from datetime import date
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+Unit = Literal["hour", "working_day", "calendar_day"]
+Channel = Literal["all", "counter", "online", "post"]
+Rule = Literal[
+    "same_day_15",
+    "next_day_after_15",
+    "apology_when_late",
+    "waiting_excluded",
+    "supplement_7_working_days",
+    "notice_24_hours",
+]
+
+
+class Limit(Struct, frozen=True):
+    """One row of a time limit. value and unit are None when the source does not give them."""
+
+    value: int | None
+    unit: Unit | None
+    channel: Channel = "all"
+    case: str = ""
+
+    @property
+    def known(self) -> bool:
+        """True when a due time can be computed from this row."""
+        return self.value is not None and self.unit is not None
+
+
+class Fee(Struct, frozen=True):
+    """One row of a fee in VND; amount None: the source gives no usable amount. indicative: the province decides."""
+
+    amount: int | None
+    channel: Channel = "all"
+    indicative: bool = False
+
+
+class Paper(Struct, frozen=True):
+    """One line of the list of papers. Counts are None when the source does not give them."""
+
+    name: str
+    originals: int | None = None
+    copies: int | None = None
+    case: str = ""
+
+
+class Result(Struct, frozen=True):
+    """What the citizen gets, with the national code of the result type."""
+
+    name: str
+    code: str = ""
+
+
+class Member(Struct, frozen=True):
+    """A procedure inside a linked one, with the limit as worded by the source."""
+
+    step: str
+    procedure: str
+    limit: str
+
+
+class Facts(Struct, frozen=True):
+    """Everything published about one procedure; equal facts make no new version.
+
+    time_limit_ambiguous: the source shows different numbers without saying for which case each one holds.
+    verified: "source" when taken from a named source, "memory" when somebody has still to check it.
+    """
+
+    code: str
+    name: str
+    field: str
+    levels: tuple[str, ...] = ()
+    level_2017: str = ""
+    decision: str = ""
+    agency: str = ""
+    limits: tuple[Limit, ...] = ()
+    time_limit_ambiguous: bool = False
+    rules: tuple[Rule, ...] = ()
+    unread_rules: tuple[str, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    papers_total: int | None = None
+    results: tuple[Result, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    notes: tuple[str, ...] = ()
+    verified: str = ""
+    source: str = ""
+    crosschecked: bool = False
+
+
+class ProcedureSheet(Struct, frozen=True):
+    """One version of a procedure. limit_choices: the different known limits; counter_fee: None when not one amount."""
+
+    facts: Facts
+    version: int
+    effective_from: date
+    limit_choices: tuple[Limit, ...]
+    counter_fee: Fee | None
+
+
+class ProcedureBrief(Struct, frozen=True):
+    """One line of a list of procedures, with what a visitor looks for first."""
+
+    code: str
+    name: str
+    field: str
+    levels: tuple[str, ...]
+    limit_choices: tuple[Limit, ...]
+    same_day: bool
+    counter_fee: Fee | None
+
+
+class Facet(Struct, frozen=True):
+    """A value of a filter and how many procedures of the present list have it."""
+
+    value: str
+    count: int
+
+
+class ProcedurePage(Struct, frozen=True):
+    """One page of a search: the lines, how many there are in all, and what the list can be narrowed by."""
+
+    items: tuple[ProcedureBrief, ...]
+    total: int
+    fields: tuple[Facet, ...]
+    levels: tuple[Facet, ...]
+
+
+class ProcedureCatalogue(Protocol):
+    """Read access to the procedures in force today; None of it needs a log-in."""
+
+    async def search(
+        self, text: str = "", *, field: str = "", level: str = "", offset: int = 0, limit: int = 20
+    ) -> ProcedurePage:
+        """Return procedures by name or code, accents optional; exact accents first, then one wrong letter."""
+
+    async def sheet(self, code: str) -> ProcedureSheet | None:
+        """Return the version in force today, None when there is none."""
+
+    async def most_wanted(self, limit: int = 8) -> tuple[ProcedureBrief, ...]:
+        """Return the procedures asked for most in the last 30 days, then by name."""
