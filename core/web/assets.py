@@ -24,9 +24,7 @@ _DEVELOPMENT: Final = "dev"
 _COMPRESSED: Final = frozenset({".css", ".js", ".svg", ".txt", ".json", ".webmanifest"})
 # The system's table of types differs between machines; a module served as text/plain does not run.
 _TYPES: Final = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
+    ".js": "text/javascript",
     ".wasm": "application/wasm",
     ".woff2": "font/woff2",
 }

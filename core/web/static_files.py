@@ -2,15 +2,23 @@
 
 from typing import Any, Final
 
-from litestar import Request, Response, get
+from litestar import Request, Response, route
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
+from core.registry import Registry
 from core.web.access import public
 from core.web.assets import PREFIX, Assets
+from core.web.templates import assets_of
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+
+
+def static_handlers(registry: Registry) -> list[HTTPRouteHandler]:
+    """Return the handlers that the application mounts for browser files."""
+    return [static_route(assets_of(registry))]
 
 
 def static_route(assets: Assets) -> HTTPRouteHandler:
@@ -19,8 +27,14 @@ def static_route(assets: Assets) -> HTTPRouteHandler:
     An old version (a page opened before an update) gets the present file, but may not keep it.
     """
 
-    @get(f"{PREFIX}/{{version:str}}/{{file:path}}", guards=[public], include_in_schema=False, sync_to_thread=False)
-    def send_static(request: Request[Any, Any, Any], version: str, file: str) -> Response[bytes]:
+    @route(
+        f"{PREFIX}/{{version:str}}/{{file:path}}",
+        http_method=["GET", "HEAD"],
+        guards=[public],
+        include_in_schema=False,
+        sync_to_thread=False,
+    )
+    def send_static(request: Request[Any, Any, Any], version: FromPath[str], file: FromPath[str]) -> Response[bytes]:
         name = file.lstrip("/")
         package, _, rest = ("vendor", "", name) if version == "vendor" else name.partition("/")
         path = assets.locate(package, rest)

@@ -29,11 +29,11 @@ def folders(registry: Registry, name: str) -> list[Path]:
 
 
 @lru_cache(maxsize=1)
-def assets_of(registry: Registry) -> assets.Assets:
+def assets_of(registry: Registry) -> Assets:
     """Return the browser files of a registry: the core's and each plugin's own `static` folder."""
     static = {plugin.name: package_folder(plugin.package) / "static" for plugin in registry.plugins}
     present = {name: folder for name, folder in static.items() if folder.is_dir()}
-    return assets.load_assets(present, development=registry.settings.environment == "development")
+    return load_assets(present, development=registry.settings.environment == "development")
 
 
 def url(path: str) -> str:
@@ -62,16 +62,6 @@ def build_environment(registry: Registry) -> jinja2.Environment:
     install_assets(environment, assets_of(registry))
     environment.filters.update(formats.FILTERS)
     return environment
-
-
-@lru_cache(maxsize=1)
-def assets_of(registry: Registry) -> Assets:
-    """Return the browser files of a registry: addresses for templates, content for the static route."""
-    static = {plugin.name: package_folder(plugin.package) / "static" for plugin in registry.plugins}
-    return load_assets(
-        {name: folder for name, folder in static.items() if folder.is_dir()},
-        development=registry.settings.environment == "development",
-    )
 
 
 @lru_cache(maxsize=1)
