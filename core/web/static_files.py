@@ -7,18 +7,11 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from core.registry import Registry
 from core.web.access import public
 from core.web.assets import PREFIX, Assets
-from core.web.templates import assets_of
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
-
-
-def static_handlers(registry: Registry) -> list[HTTPRouteHandler]:
-    """Return the handlers that the application mounts for browser files."""
-    return [static_route(assets_of(registry))]
 
 
 def static_route(assets: Assets) -> HTTPRouteHandler:
