@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -65,8 +65,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="motcua",
         version=VERSION,
-        path="/api/schema",
-        guards=[logged_in],
+        openapi_router=Router(path="/api/schema", route_handlers=[], guards=[logged_in]),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
     )
 

@@ -6,12 +6,13 @@ tests/core/test_db.py); `transaction()` and `spawn()` here are the only doors, a
 
 import asyncio
 import contextvars
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
+from piccolo.engine.postgres import PostgresTransaction
 
 from core.piccolo_conf import DB
 
@@ -54,26 +55,26 @@ async def transaction() -> AsyncIterator[None]:
         async with outer.connection.transaction():
             yield
         return
-    opened = DB.transaction()
-    await opened.__aenter__()
+    opened = await DB.transaction().__aenter__()
     try:
         yield
-    except BaseException as error:
-        await _leave(opened, error)
+    except BaseException:
+        await _leave(opened, opened.rollback)
         raise
-    await _leave(opened, None)
+    await _leave(opened, opened.commit)
 
 
-async def _leave(opened: Any, error: BaseException | None) -> None:
-    """Commit or roll back, and give the connection back whatever happens."""
+async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]) -> None:
+    """End the transaction and give the connection back, whatever happens on the way."""
+    DB.current_transaction.set(None)
     try:
-        await opened.__aexit__(type(error) if error else None, error, None)
+        await end()
     except BaseException:
         opened.connection.terminate()
+        raise
+    finally:
         if DB.pool is not None:
             await DB.pool.release(opened.connection)
-        DB.current_transaction.set(None)
-        raise
 
 
 @asynccontextmanager

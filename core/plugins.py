@@ -7,6 +7,7 @@ import importlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -176,7 +177,7 @@ def load_plugins(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[PluginFa
     when `settings.strict_plugins` is on.
     """
     manager = new_manager()
-    loaded = [load_one(manager, part, import_part) for part in PARTS]
+    loaded = [load_one(manager, part, import_part) for part in PARTS if (Path(__file__).parent / part / "plugin.py").exists()]
     faults: list[PluginFault] = []
     for name in settings.plugins:
         try:

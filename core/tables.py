@@ -1,6 +1,6 @@
 """The kernel's own tables: published events, their deliveries, and answers kept under idempotency keys."""
 
-from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigSerial, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -18,22 +18,23 @@ class CoreEvent(Table, schema="core", tablename="core_event"):
     body = JSONB(required=True, default=None)
 
 
-@classified(internal=("event_id", "handler", "done_at", "id"))
+@classified(internal=("id", "event_id", "handler", "done_at"))
 class CoreDelivery(Table, schema="core", tablename="core_delivery"):
     """An event that a subscriber has dealt with; (event_id, handler) is unique."""
 
+    id = BigSerial(primary_key=True)
     event_id = UUID(required=True, default=None)
     handler = Text(required=True, default=None)
     done_at = Timestamptz(default=TimestamptzNow())
 
 
-@classified(internal=("key", "who", "digest", "status", "answer", "at", "id"))
+@classified(internal=("id", "key", "who", "digest", "answer", "at"))
 class CoreAnswer(Table, schema="core", tablename="core_answer"):
     """The answer of a write that carried an idempotency key; (who, key) is unique."""
 
+    id = BigSerial(primary_key=True)
     key = Text(required=True, default=None)
     who = Text(required=True, default=None)
     digest = Text(required=True, default=None)
-    status = Integer(default=0)
     answer = JSONB(null=True, default=None)
     at = Timestamptz(default=TimestamptzNow())

@@ -1,7 +1,8 @@
 """Fixtures for the platform's tests and for plugin authors: `pytest -p core.testing`.
 
 `db` is a migrated database whose changes are rolled back after each test; `committed_db` is a clone of its own for tests that
-need real commits (several connections, processes). Async tests run under anyio: `pytestmark = pytest.mark.anyio`.
+need real commits (several connections, processes). Async tests run under anyio: `pytestmark = pytest.mark.anyio`, with a
+session-scoped fixture `anyio_backend` in your conftest.py that answers "asyncio" (anyio's own is module-scoped).
 """
 
 import hashlib
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 BASE_URL = "https://testserver"
 NOW = datetime(2017, 11, 22, 2, 30, tzinfo=UTC)  # a Wednesday, 09:30 in Vietnam
 SECRET = "test-secret-key-of-more-than-32-characters"  # noqa: S105 -- of the tests' own throw-away database
-
-
-@pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    """Run async tests on asyncio only: the database driver knows no other loop."""
-    return "asyncio"
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +55,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> "Settings":
         secret_key=SECRET,
         data_dir=str(tmp_path_factory.mktemp("data")),
         strict_plugins=True,
-        plugins=tuple(filter(None, os.environ.get("MOTCUA_TEST_PLUGINS", "onestop,publicportal,assets,meetings").split(","))),
+        plugins=tuple(filter(None, os.environ["MOTCUA_TEST_PLUGINS"].split(",")))
+        if "MOTCUA_TEST_PLUGINS" in os.environ
+        else Settings().plugins,
     )
 
 

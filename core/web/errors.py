@@ -51,17 +51,31 @@ def answer_for(error: Exception) -> Answer:
         case asyncpg.IntegrityConstraintViolationError():
             return _constraint_answer(error)
         case asyncpg.DataError() | OverflowError():
-            return Answer(422, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Một giá trị nằm ngoài phạm vi cho phép.")),))
+            return Answer(
+                422, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Một giá trị nằm ngoài phạm vi cho phép.")),)
+            )
         case asyncpg.PostgresConnectionError() | asyncpg.InterfaceError() | ConnectionError() | TimeoutError():
-            return Answer(503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 10)
-        case asyncpg.OperatorInterventionError() | asyncpg.InsufficientResourcesError() | asyncpg.TransactionRollbackError():
-            return Answer(503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 5)
+            return Answer(
+                503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 10
+            )
+        case (
+            asyncpg.OperatorInterventionError()
+            | asyncpg.InsufficientResourcesError()
+            | asyncpg.TransactionRollbackError()
+        ):
+            return Answer(
+                503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 5
+            )
         case ValidationException():
             return Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error))
         case HTTPException():
             return Answer(error.status_code, _http_title(error.status_code))
         case _:
-            return Answer(500, _("Hệ thống gặp lỗi"), (e.Problem(_("Lỗi đã được ghi lại. Hãy thử lại, hoặc báo mã lỗi cho quản trị viên.")),))
+            return Answer(
+                500,
+                _("Hệ thống gặp lỗi"),
+                (e.Problem(_("Lỗi đã được ghi lại. Hãy thử lại, hoặc báo mã lỗi cho quản trị viên.")),),
+            )
 
 
 def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -81,7 +95,9 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
         return page(template, request, status_code=answer.status, headers=headers, error=answer)
     except Exception:  # noqa: BLE001 -- the error page itself failed: plain words are better than nothing
         log.exception("error page failed")
-        return Response(answer.title, status_code=answer.status, media_type="text/plain; charset=utf-8", headers=headers)
+        return Response(
+            answer.title, status_code=answer.status, media_type="text/plain; charset=utf-8", headers=headers
+        )
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:
@@ -115,7 +131,9 @@ def _constraint_answer(error: asyncpg.IntegrityConstraintViolationError) -> Answ
         return Answer(known[0], _("Thông tin gửi lên chưa đúng"), (e.Problem(str(known[1])),))
     log.error("constraint without words", constraint=error.constraint_name, table=error.table_name)
     status = 409 if isinstance(error, asyncpg.UniqueViolationError) else 422
-    return Answer(status, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Dữ liệu trùng hoặc trái quy tắc nên chưa được lưu.")),))
+    return Answer(
+        status, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Dữ liệu trùng hoặc trái quy tắc nên chưa được lưu.")),)
+    )
 
 
 def _validation_problems(error: ValidationException) -> tuple[e.Problem, ...]:
@@ -137,5 +155,3 @@ def _http_title(status: int) -> str:
         415: _("Định dạng này không được hỗ trợ"),
     }
     return titles.get(status, _("Yêu cầu không thực hiện được"))
-
-

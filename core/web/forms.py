@@ -79,7 +79,9 @@ def parse(raw: Mapping[str, Any], kind: type[T], files: Mapping[str, list[Upload
         value = _prepared(sent, hint)
         if value is None:
             if field.required:
-                problems.append(Problem(_("Chưa điền: %(label)s.", label=label_of(hint, field.name)), field.name, "missing"))
+                problems.append(
+                    Problem(_("Chưa điền: %(label)s.", label=label_of(hint, field.name)), field.name, "missing")
+                )
             continue
         try:
             values[field.name] = msgspec.convert(value, hint, strict=False)
