@@ -28,8 +28,7 @@ class SlipPaper(Struct, frozen=True, kw_only=True):
 
 
 class SlipData(Struct, frozen=True, kw_only=True):
-    """What stands on form 01 of Circular 01/2018/TT-VPCP and of Circular 03/2025/TT-VPCP. Empty texts leave a dotted line
-    or no line at all.
+    """What stands on form 01 of Circulars 01/2018/TT-VPCP and 03/2025/TT-VPCP; an empty text leaves dots or no line.
 
     token: the 20 digits of `core.codes.slip_token`. base_url: of the public look-up. Times are aware; they are printed
     in the zone. An identity number is printed as given: pass it masked if only part of it shall be on paper.
@@ -78,7 +77,9 @@ def slip_template() -> Path:
 def template_data(slip: SlipData) -> dict[str, Any]:
     """Return what the template reads: the slip's fields, with times and amounts in words and the two codes as SVG."""
     address = code_address(slip.base_url, slip.token)
-    values = {name: value for name, value in asdict(slip).items() if name not in ("zone", "base_url", "fee", "fee_paid")}
+    values = {
+        name: value for name, value in asdict(slip).items() if name not in ("zone", "base_url", "fee", "fee_paid")
+    }
     return values | {
         "place_date": f"{slip.place}, {official_date(slip.printed_on)}",
         "received_at": official_moment(slip.received_at, slip.zone),
@@ -86,7 +87,7 @@ def template_data(slip: SlipData) -> dict[str, Any]:
         "fee": _fee(slip),
         "token_grouped": grouped(slip.token),
         "tracking_address": slip.base_url.removeprefix("https://").rstrip("/") + "/tra-cuu",
-        "barcode": code128_svg(slip.token, module_mm=BAR_MM, height_mm=11),
+        "barcode": code128_svg(slip.token, module_mm=BAR_MM, height_mm=10),
         "qr": qr_svg(address, module_mm=SQUARE_MM),
     }
 
