@@ -131,7 +131,11 @@ def package_facts(modules: Path, package: str) -> dict[str, Any]:
 def assemble(table: dict[str, Any], modules: Path, out: Path) -> dict[str, Any]:
     """Fill `out` with hashed files, print fonts, sprite, licences and manifest.json; return the manifest."""
     (out / "fonts").mkdir(parents=True)
-    files = {name: ship(out, name, (modules / source).read_bytes()) for name, source in table["files"].items()}
+    files = {}
+    for name, source in table["files"].items():
+        content = without_source_map((modules / source).read_bytes())
+        layer = table["layers"].get(name)
+        files[name] = ship(out, name, in_layer(content, layer) if layer else content)
     for name, rule in table["font_faces"].items():
         css = (modules / rule["source"]).read_text(encoding="utf-8")
         files[name] = ship(out, name, font_faces(css, rule["subsets"], files).encode())
@@ -152,15 +156,23 @@ def assemble(table: dict[str, Any], modules: Path, out: Path) -> dict[str, Any]:
 def ship(out: Path, name: str, content: bytes) -> dict[str, Any]:
     """Write one file under a name that holds its hash (and .gz beside text); return its manifest entry."""
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 (a name, not a path)
-    if suffix in TEXT:
-        # A source map is not shipped, so the browser must not be sent looking for it.
-        content = re.sub(rb"\n?(//# |/\*# )sourceMappingURL=\S+( \*/)?\s*$", b"\n", content)
     path = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
     (out / path).write_bytes(content)
     if suffix in TEXT:
         (out / f"{path}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     integrity = "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
     return {"path": path, "integrity": integrity, "bytes": len(content)}
+
+
+def without_source_map(content: bytes) -> bytes:
+    """Drop the note that sends a browser looking for a source map: none is shipped."""
+    return re.sub(rb"\n?(//# |/\*# )sourceMappingURL=\S+( \*/)?\s*$", b"\n", content)
+
+
+def in_layer(css: bytes, layer: str) -> bytes:
+    """Return a style sheet wrapped into one cascade layer; @charset may not stand inside and is UTF-8 anyway."""
+    body = css.removeprefix(b'@charset "UTF-8";').strip()
+    return b"@layer " + layer.encode() + b"{" + body + b"}\n"
 
 
 def font_faces(css: str, subsets: list[str], files: dict[str, dict[str, Any]]) -> str:
@@ -228,7 +240,7 @@ def main() -> None:
     """Build by hand; without --force nothing happens when the output is fresh."""
     parser = argparse.ArgumentParser(description="Fetch third-party browser assets into core/static/vendor.")
     parser.add_argument("--force", action="store_true", help="build even when the output is fresh")
-    parser.add_argument("--test-assets", action="store_true", help="also put axe-core and ical.js into .motcua/test-assets")
+    parser.add_argument("--test-assets", action="store_true", help="also fill .motcua/test-assets (axe-core, ical.js)")
     options = parser.parse_args()
     if not options.force and not options.test_assets and is_fresh():
         print("core/static/vendor is fresh")
