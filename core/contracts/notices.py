@@ -19,6 +19,22 @@ class MailPart(msgspec.Struct, frozen=True):
     filename: str = ""
 
 
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a mail says; it becomes plain text and HTML with one look for the whole platform.
+
+    facts: label and value; buttons: label and address; values and paragraphs may have several lines. sender: who signs.
+    """
+
+    heading: str
+    greeting: str
+    paragraphs: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[tuple[str, str], ...] = ()
+    closing: tuple[str, ...] = ()
+    sender: str = ""
+    language: str = "vi"
+
+
 class MailDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A mail to one person. Names, subject and texts may hold anything; they are made safe when the mail is built.
 
@@ -30,13 +46,12 @@ class MailDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     to_address: str
     subject: str
-    text: str
+    letter: Letter
     kind: str
     subject_type: str
     subject_id: str
     unit_id: int
     to_name: str = ""
-    html: str = ""
     alternative: MailPart | None = None
     attachments: tuple[MailPart, ...] = ()
     references: tuple[str, ...] = ()

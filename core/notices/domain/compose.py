@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from core.contracts.notices import MailDraft, MailPart
 from core.notices.domain import headers
+from core.notices.domain.letter import as_html, as_text
 
 # 7bit: every body that is not plain ASCII becomes base64 or quoted-printable, so no relay has to re-encode it
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -40,14 +41,11 @@ def compose(draft: MailDraft, *, sender: str, sender_name: str, message_id: str,
 
 
 def _body(draft: MailDraft, message_id: str) -> Message:
-    """Return the parts: text, or alternative(text, html, more), or mixed(alternative, files)."""
+    """Return the parts: alternative(text, html, more), or mixed(alternative, files)."""
     body = EmailMessage(policy=_POLICY)
-    body.set_content(_CONTROLS.sub("", draft.text))
-    if draft.html:
-        body.add_alternative(_CONTROLS.sub("", draft.html), subtype="html")
+    body.set_content(_CONTROLS.sub("", as_text(draft.letter)))
+    body.add_alternative(_CONTROLS.sub("", as_html(draft.letter)), subtype="html")
     if draft.alternative is not None:
-        if not draft.html:
-            body.make_alternative()
         body.attach(_part(draft.alternative))
     if draft.attachments:
         body.make_mixed()

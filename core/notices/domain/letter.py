@@ -2,20 +2,7 @@
 
 from html import escape
 
-import msgspec
-
-
-class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a mail says. facts: label and value; buttons: label and https address; values may have several lines."""
-
-    heading: str
-    greeting: str
-    paragraphs: tuple[str, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    buttons: tuple[tuple[str, str], ...] = ()
-    closing: tuple[str, ...] = ()
-    sender: str = ""
-    language: str = "vi"
+from core.contracts.notices import Letter
 
 
 def as_text(letter: Letter) -> str:

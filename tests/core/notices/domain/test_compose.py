@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import VIETNAM
-from core.contracts.notices import MailDraft, MailPart
+from core.contracts.notices import Letter, MailDraft, MailPart
 from core.notices.domain import headers
 from core.notices.domain.compose import compose
 from core.text.viet import clean
@@ -34,7 +34,7 @@ def draft(**changes: object) -> MailDraft:
         "to_address": "ba.nam@xa.vn",
         "to_name": "Nguyễn Thị Năm",
         "subject": "Giấy mời họp",
-        "text": "Kính gửi bà\n",
+        "letter": Letter(heading="Giấy mời", greeting="Kính gửi bà"),
         "kind": "test.mail",
         "subject_type": "test",
         "subject_id": "1",
@@ -81,14 +81,12 @@ def test_a_later_mail_hangs_in_the_thread_of_the_earlier_ones() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, "text/plain"),
-        ({"html": "<p>x</p>"}, ("alternative", ["text/plain", "text/html"])),
-        ({"alternative": CALENDAR}, ("alternative", ["text/plain", "text/calendar"])),
+        ({}, ("alternative", ["text/plain", "text/html"])),
+        ({"alternative": CALENDAR}, ("alternative", ["text/plain", "text/html", "text/calendar"])),
         (
-            {"html": "<p>x</p>", "alternative": CALENDAR, "attachments": (FILE,)},
+            {"alternative": CALENDAR, "attachments": (FILE,)},
             ("mixed", [("alternative", ["text/plain", "text/html", "text/calendar"]), "application/ics"]),
         ),
-        ({"attachments": (FILE,)}, ("mixed", ["text/plain", "application/ics"])),
     ],
 )
 def test_tree_of_parts(changes: dict[str, object], expected: object) -> None:
@@ -96,7 +94,7 @@ def test_tree_of_parts(changes: dict[str, object], expected: object) -> None:
 
 
 def test_calendar_part_is_base64_with_method_and_charset_and_is_no_attachment() -> None:
-    mail = read(built(draft(html="<p>x</p>", alternative=CALENDAR, attachments=(FILE,))))
+    mail = read(built(draft(alternative=CALENDAR, attachments=(FILE,))))
     calendar, file = [p for p in mail.walk() if p.get_content_subtype() in {"calendar", "ics"}]
     assert calendar["Content-Type"].params == {"charset": "utf-8", "method": "REQUEST"}
     assert calendar["Content-Transfer-Encoding"] == "base64"
@@ -108,13 +106,13 @@ def test_calendar_part_is_base64_with_method_and_charset_and_is_no_attachment() 
 
 
 def test_the_same_mail_is_built_the_same_twice() -> None:
-    made = draft(html="<p>x</p>", attachments=(FILE,))
+    made = draft(attachments=(FILE,))
     assert built(made) == built(made)
 
 
 @given(odd_text, odd_text, odd_text)
 def test_no_text_can_add_a_header_or_a_recipient(name: str, subject: str, text: str) -> None:
-    raw = built(draft(to_name=name, subject=subject, text=text, html=text))
+    raw = built(draft(to_name=name, subject=subject, letter=Letter(heading=text, greeting=text)))
     lines = raw.split(b"\r\n")
     assert all(len(line) <= 998 and line.isascii() and b"\n" not in line and b"\r" not in line for line in lines)
     assert all(len(line) <= 78 for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))
@@ -132,7 +130,10 @@ def test_no_text_can_add_a_header_or_a_recipient(name: str, subject: str, text: 
 
 @given(odd_text)
 def test_bodies_arrive_as_written_but_for_line_ends_and_controls(text: str) -> None:
-    arrived = re.sub("\r\n?", "\n", read(built(draft(text=text))).get_content())
+    mail = read(built(draft(letter=Letter(heading="", greeting=text))))
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    arrived = re.sub("\r\n?", "\n", plain.get_content())
     written = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", re.sub("\r\n?", "\n", text))
     assert arrived.rstrip("\n") == written.rstrip("\n")
 

@@ -3,7 +3,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.notices.domain.letter import Letter, as_html, as_text
+from core.contracts.notices import Letter
+from core.notices.domain.letter import as_html, as_text
 
 LETTER = Letter(
     heading="Giấy mời: Họp giao ban",
