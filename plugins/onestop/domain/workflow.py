@@ -19,7 +19,8 @@ Denial = Literal["no_such_action", "not_your_duty", "reason_missing", "own_work"
 class State(Struct, frozen=True):
     """Where a dossier can be. title: for staff; public_title: for the citizen; asks: what the citizen has to do now.
 
-    holder: whose turn it is. clock: whether the time for settling runs in this state. final: nothing follows.
+    holder: whose turn it is. clock: whether the time for settling runs in this state. settles: the result is there when
+    the dossier arrives (a refusal is a result too). final: nothing follows.
     """
 
     code: str
@@ -28,6 +29,7 @@ class State(Struct, frozen=True):
     holder: Duty
     clock: ClockEffect = "runs"
     asks: str = ""
+    settles: bool = False
     final: bool = False
 
 

@@ -26,11 +26,12 @@ _AT_DESK: Final = State(
     "Đã có kết quả tại bộ phận một cửa",
     "reception",
     clock="stopped",
+    settles=True,
     asks="Mang giấy tiếp nhận và giấy tờ tùy thân đến bộ phận một cửa để nhận kết quả.",
 )
 _RETURNED: Final = State("returned", "Đã trả kết quả", "Đã trả kết quả", "nobody", clock="stopped", final=True)
 _REFUSED: Final = State(
-    "refused", "Từ chối giải quyết", "Hồ sơ bị từ chối giải quyết", "nobody", clock="stopped", final=True
+    "refused", "Từ chối giải quyết", "Hồ sơ bị từ chối giải quyết", "nobody", clock="stopped", settles=True, final=True
 )
 _WITHDRAWN: Final = State(
     "withdrawn", "Đã rút hồ sơ", "Hồ sơ đã rút theo yêu cầu", "nobody", clock="stopped", final=True

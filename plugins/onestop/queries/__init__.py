@@ -1,0 +1,1 @@
+"""Reading: constant SELECTs into Structs."""

@@ -1,0 +1,85 @@
+"""Codes of the rules in the reader's language: faults of imports, papers, denials, duties, channels, units of time."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.contracts.procedures import Limit
+from core.text.i18n import gettext as _
+from core.text.i18n import lazy, ngettext
+from plugins.onestop.domain.catalogue import Fault
+from plugins.onestop.domain.workflow import Denial
+
+FAULTS: Final[Mapping[str, object]] = {
+    "bad_row": lazy("Dòng không đọc được, bị bỏ qua"),
+    "bad_code": lazy("Mã thủ tục sai dạng, bị bỏ qua"),
+    "code_clash": lazy("Mã trùng với một dòng trước, bị bỏ qua"),
+    "shared_title": lazy("Trùng tên với thủ tục khác mã"),
+    "unknown_unit": lazy("Thời hạn không có đơn vị tính: không dùng để hẹn ngày"),
+    "unknown_channel": lazy("Hình thức nộp không rõ"),
+    "ambiguous_limit": lazy("Nhiều thời hạn khác nhau, không nói rõ trường hợp: cán bộ phải chọn khi tiếp nhận"),
+    "missing_limit": lazy("Không có thời hạn: hồ sơ sẽ không có ngày hẹn"),
+    "missing_fee": lazy("Không có mức phí, lệ phí"),
+    "foreign_fee": lazy("Mức phí bằng ngoại tệ: không thu tại đây"),
+    "implausible_fee": lazy("Mức phí không hợp lý: không dùng"),
+    "missing_documents": lazy("Không có thành phần hồ sơ"),
+    "unknown_counts": lazy("Giấy tờ không rõ số lượng"),
+    "unknown_rule": lazy("Quy tắc thời hạn không nhận ra"),
+    "unverified": lazy("Chưa đối chiếu với nguồn"),
+}
+DENIALS: Final[Mapping[Denial, object]] = {
+    "no_such_action": lazy("Hồ sơ đang ở bước khác nên không làm được việc này."),
+    "not_your_duty": lazy("Bước này không thuộc nhiệm vụ của bạn."),
+    "reason_missing": lazy("Hãy ghi lý do."),
+    "own_work": lazy("Người thụ lý không được tự ký duyệt hồ sơ của mình."),
+}
+DUTIES: Final[Mapping[str, object]] = {
+    "reception": lazy("Bộ phận một cửa"),
+    "specialist": lazy("Cán bộ chuyên môn"),
+    "leader": lazy("Lãnh đạo"),
+    "citizen": lazy("Người nộp hồ sơ"),
+    "nobody": lazy("Đã kết thúc"),
+}
+CHANNELS: Final[Mapping[str, object]] = {
+    "all": lazy("Mọi hình thức"),
+    "counter": lazy("Trực tiếp"),
+    "online": lazy("Trực tuyến"),
+    "post": lazy("Bưu chính"),
+}
+RULES: Final[Mapping[str, object]] = {
+    "same_day_15": lazy("Trả kết quả trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo."),
+    "next_day_after_15": lazy("Nhận sau 15 giờ thì thời hạn tính từ ngày làm việc tiếp theo."),
+    "apology_when_late": lazy("Nếu trễ hẹn phải có phiếu xin lỗi, nêu lý do và hẹn lại ngày trả kết quả."),
+    "waiting_excluded": lazy("Một số thời gian chờ không tính vào thời hạn (theo văn bản nguồn)."),
+    "supplement_7_working_days": lazy("Người nộp có 7 ngày làm việc để bổ sung, quá hạn thì dừng giải quyết."),
+    "notice_24_hours": lazy("Thông báo bổ sung hoặc từ chối trong 24 giờ kể từ khi nhận hồ sơ."),
+}
+PAPER_FAULTS: Final[Mapping[str, object]] = {
+    "negative": lazy("Số lượng giấy tờ không được âm."),
+    "too_many": lazy("Số lượng giấy tờ quá lớn."),
+    "no_name": lazy("Hãy ghi tên giấy tờ khác."),
+    "long_name": lazy("Tên giấy tờ quá dài."),
+    "unknown_paper": lazy("Giấy tờ này không có trong thành phần hồ sơ của thủ tục."),
+    "twice": lazy("Một giấy tờ được ghi hai lần."),
+    "nothing_handed_in": lazy("Chưa có giấy tờ nào được nhận."),
+}
+
+
+def fault_sentence(fault: Fault) -> str:
+    """Return what is wrong with a row, with the text of the source that is at fault."""
+    sentence = str(FAULTS[fault.kind])
+    return f"{sentence} ({fault.detail})" if fault.detail else sentence
+
+
+def limit_words(limit: Limit) -> str:
+    """Return a limit such as "5 ngày làm việc", with its case; a part that the source lacks is said to be unknown."""
+    if limit.value is None:
+        words = _("không rõ")
+    elif limit.unit == "hour":
+        words = ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", limit.value)
+    elif limit.unit == "working_day":
+        words = ngettext("%(num)s ngày làm việc", "%(num)s ngày làm việc", limit.value)
+    elif limit.unit == "calendar_day":
+        words = ngettext("%(num)s ngày", "%(num)s ngày", limit.value)
+    else:
+        words = _("%(num)s (không rõ đơn vị tính)", num=limit.value)
+    return f"{words} – {limit.case}" if limit.case else words

@@ -1,0 +1,68 @@
+"""Look a dossier up for somebody without a log-in: count the tries, ask, write down what came of it."""
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from core import db
+from core.contracts.dossiers import DossierStatus, PublicDossier
+from core.errors import TooMany
+from core.registry import current
+from core.text.i18n import gettext as _
+from plugins.publicportal.domain.guard import TRIES_PER_ADDRESS, TRIES_PER_NUMBER, WINDOW, closed_until, seconds_until
+
+Channel = Literal["slip", "typed", "kiosk"]
+
+_TRY = """
+INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, number_key, address_key, code)
+VALUES ($1, 'typed', 'trying', $2, $3, '') RETURNING id
+"""
+_TRIES = """
+SELECT at, number_key = $1 AS same_number, address_key = $2 AS same_address
+FROM publicportal.publicportal_lookup
+WHERE at > $3 AND id <> $4 AND channel = 'typed' AND outcome IN ('trying', 'refused')
+  AND (number_key = $1 OR address_key = $2)
+"""
+_OUTCOME = "UPDATE publicportal.publicportal_lookup SET outcome = $2, code = $3 WHERE id = $1"
+_SLIP = """
+INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, code) VALUES ($1, $2, $3, $4)
+"""
+
+
+async def by_slip(token: str, now: datetime, channel: Channel = "slip") -> PublicDossier | None:
+    """Return what may be shown for a slip's digits, None when it opens nothing; logged without the digits."""
+    status = current().find(DossierStatus)  # type: ignore[type-abstract]
+    found = await status.by_slip(token, now) if status else None
+    await db.execute(_SLIP, now, channel, "found" if found else "refused", found.code if found else "")
+    return found
+
+
+async def by_number(code: str, factor: str, address: str, now: datetime) -> PublicDossier | None:
+    """Return the dossier with this number if the factor fits, else None: never whether the number exists.
+
+    Raises TooMany when the number or the address has used up its tries. The try is written down before it is judged, so
+    that many at once cannot slip through.
+    """
+    number_key, address_key = _key("number", code), _key("address", address)
+    attempt = await db.value(_TRY, now, number_key, address_key)
+    tries = await db.rows(_TRIES, number_key, address_key, now - WINDOW, attempt)
+    closings = (
+        closed_until([row["at"] for row in tries if row["same_number"]], TRIES_PER_NUMBER, now),
+        closed_until([row["at"] for row in tries if row["same_address"]], TRIES_PER_ADDRESS, now),
+    )
+    until = max((moment for moment in closings if moment), default=None)
+    if until is not None:
+        await db.execute(_OUTCOME, attempt, "closed", "")
+        wait = seconds_until(until, now)
+        raise TooMany(_("Đã thử quá nhiều lần. Hãy quét mã trên giấy tiếp nhận, hoặc thử lại sau một giờ."), wait)
+    status = current().find(DossierStatus)  # type: ignore[type-abstract]
+    found = await status.by_number(code, factor, now) if status else None
+    await db.execute(_OUTCOME, attempt, "found" if found else "refused", found.code if found else "")
+    return found
+
+
+def _key(purpose: str, text: str) -> bytes:
+    """Return a keyed digest: tries can be counted, and the log does not hold numbers or addresses."""
+    secret = current().settings.secret_key.encode()
+    return hmac.digest(secret, f"publicportal.{purpose}\0{text}".encode(), sha256)[:16]

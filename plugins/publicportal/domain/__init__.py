@@ -1,0 +1,1 @@
+"""Rules of the public pages; pure: no I/O, no clock, no framework."""
