@@ -47,3 +47,8 @@ def classified(
 def data_class_of(table: type[Table], column: str) -> DataClass | None:
     """Return the class of a column; None when nobody declared it."""
     return _classes.get(table, {}).get(column)
+
+
+def sensitive_names() -> frozenset[str]:
+    """Return the names of all sensitive columns: their values are hidden in the log."""
+    return frozenset(name for classes in _classes.values() for name, kind in classes.items() if kind == "sensitive")

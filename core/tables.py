@@ -1,6 +1,6 @@
 """The kernel's own tables: published events, their deliveries, and answers kept under idempotency keys."""
 
-from piccolo.columns import JSONB, UUID, BigSerial, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -38,3 +38,13 @@ class CoreAnswer(Table, schema="core", tablename="core_answer"):
     digest = Text(required=True, default=None)
     answer = JSONB(null=True, default=None)
     at = Timestamptz(default=TimestamptzNow())
+
+
+@classified(internal=("id", "account_id", "list", "prefs"))
+class CoreListPrefs(Table, schema="core", tablename="core_list_prefs"):
+    """A reader's choices for one list; (account_id, list) is unique."""
+
+    id = BigSerial(primary_key=True)
+    account_id = BigInt(required=True, default=None)
+    list = Text(required=True, default=None)
+    prefs = JSONB(required=True, default=None)

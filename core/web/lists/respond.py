@@ -1,0 +1,128 @@
+"""Answer a list's address: the page, or the whole filtered set as CSV or XLSX."""
+
+import math
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+from litestar.response import Response, Stream
+
+from core import db, exports
+from core.acting import Principal
+from core.clock import VIETNAM
+from core.errors import Missing
+from core.text.i18n import gettext as _
+from core.web.lists import draw
+from core.web.lists.ask import Asked, read_question
+from core.web.lists.describe import Column, ListView
+from core.web.lists.prefs import Prefs, load_prefs
+from core.web.lists.query import export_sql, page_sql
+from core.web.pages import page
+
+EXPORT_LIMIT = 200_000
+
+
+async def list_response(view: ListView, request: Request[Any, Any, Any], principal: Principal, **context: Any) -> Response[Any] | Stream:
+    """Return the list as a page, or with `?format=csv` / `xlsx` as a file. context: more for the template."""
+    query = {name: request.query_params.getall(name) for name in request.query_params}
+    asked = read_question(view, query)
+    wanted = next(iter(query.get("format", ())), "")
+    if wanted in {"csv", "xlsx"}:
+        return await _file(view, asked, principal, wanted, request.app.state.clock.now())
+    listed = await load_page(view, asked, principal)
+    return page(view.template, request, view=listed, **context)
+
+
+async def load_page(view: ListView, asked: Asked, principal: Principal) -> draw.ListPage:
+    """Query one page and return it ready to be drawn."""
+    prefs = await load_prefs(principal, view.name)
+    visible = visible_columns(view, asked, prefs)
+    sql, parameters = page_sql(view, asked, principal, visible)
+    found = await db.rows(sql, *parameters)
+    total = found[0][len(visible) + 1] if found else 0
+    fields = await draw.draw_filters(view, asked, principal)
+    title, hint = view.empty or (_("Chưa có dòng nào"), "")
+    return draw.ListPage(
+        name=view.name,
+        title=str(view.title),
+        path=view.path,
+        columns=draw.draw_heads(view, asked, visible),
+        rows=[_line(view, visible, record) for record in found],
+        filters=fields,
+        chips=draw.draw_chips(view, asked, fields),
+        search=asked.search,
+        searchable=bool(view.search),
+        sort=asked.sort,
+        page=asked.page,
+        pages=max(1, math.ceil(total / view.page_size)),
+        total=total,
+        total_text=draw.total_words(total),
+        page_size=view.page_size,
+        exports=[draw.Download(f.upper(), asked.address(view.path, format=f)) for f in ("csv", "xlsx")],
+        bulk_actions=[
+            draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)
+        ],
+        saved_views=prefs.saved(view.path, asked.address(view.path)),
+        density=prefs.density,
+        create=(str(view.create[0]), view.create[1]) if view.create and principal.may(view.create[2]) else None,
+        empty_title=str(title),
+        empty_hint=str(hint),
+        narrowed=asked.narrowed,
+        reset=view.path,
+        problems=asked.problems,
+        asked=asked,
+    )
+
+
+def visible_columns(view: ListView, asked: Asked, prefs: Prefs) -> tuple[Column, ...]:
+    """Return the columns to show: those asked for in the address, else the reader's own choice, else the default."""
+    for chosen in (asked.columns, prefs.columns):
+        columns = tuple(c for key in chosen or () if (c := view.column(key)) is not None)
+        if columns:
+            return columns
+    return tuple(c for c in view.columns if c.visible)
+
+
+def _line(view: ListView, visible: tuple[Column, ...], record: Any) -> draw.Line:
+    key = str(record[0])
+    cells = tuple(draw.draw_cell(column, record[at + 1]) for at, column in enumerate(visible))
+    return draw.Line(key, view.href.replace("{key}", key) if view.href else "", cells)
+
+
+_KINDS: dict[str, exports.Kind] = {"number": "number", "money": "money", "days": "number", "date": "date", "datetime": "moment"}
+
+
+async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str, at: datetime) -> Stream:
+    """Stream the filtered set. Raises Missing when nothing may be taken out."""
+    columns = tuple(c for c in view.columns if c.export)
+    if not columns:
+        raise Missing(_("Danh sách này không xuất ra tệp được."))
+    sql, parameters = export_sql(view, asked, principal, columns, EXPORT_LIMIT)
+    out = [
+        exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)
+    ]
+    name = view.name.replace(".", "-")
+    headers = {"content-disposition": f'attachment; filename="{name}.{wanted}"', "cache-control": "no-store"}
+    rows = _stream(sql, parameters)
+    if wanted == "csv":
+        return Stream(exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv; charset=utf-8", headers=headers)
+    body = exports.xlsx_stream(out, rows, title=str(view.title), zone=VIETNAM, at=at)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Stream(body, media_type=kind, headers=headers)
+
+
+def _value_of(at: int, column: Column) -> Any:
+    tags = {value: str(tag.label) for value, tag in column.tags.items()}
+    if tags:
+        return lambda record: tags.get(str(record[at]), record[at])
+    return lambda record: record[at]
+
+
+async def _stream(sql: str, parameters: list[Any]) -> AsyncIterator[Any]:
+    """Yield records from a server-side cursor: constant memory however long the list is."""
+    async with db.connection() as lent, lent.transaction():
+        async for record in lent.cursor(sql, *parameters, prefetch=500):
+            yield record
+
+
