@@ -1,0 +1,27 @@
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from plugins.assets.inventory import tables as inventory
+from plugins.assets.monitoring import tables as monitoring
+
+APP_CONFIG = AppConfig(
+    app_name="assets",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=[
+        inventory.Category,
+        inventory.Status,
+        inventory.Maker,
+        inventory.Model,
+        inventory.Place,
+        inventory.LabelUnit,
+        inventory.LabelCounter,
+        inventory.Asset,
+        inventory.History,
+        monitoring.Device,
+        monitoring.DeviceState,
+        monitoring.Sample,
+        monitoring.StateChange,
+        monitoring.Cycle,
+    ],
+)
