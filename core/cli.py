@@ -91,6 +91,18 @@ def worker() -> None:
     with_database(lambda: background.run(registry.current()))
 
 
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--home", default=".motcua", show_default=True, help="Folder of the database, files and log-ins.")
+def dev(port: int, home: str) -> None:
+    """Run everything on this machine, with demonstration data."""
+    from pathlib import Path
+
+    from core import dev as development
+
+    sys.exit(development.run(Path(home).resolve(), port))
+
+
 @main.group()
 def migrate() -> None:
     """Bring the database to the installed version, or write a new migration."""

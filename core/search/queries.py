@@ -1,0 +1,52 @@
+"""One box over all providers: side by side, each with a time limit, one that fails leaves only its own gap."""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+import structlog
+
+from core.acting import Principal
+from core.contributions import SearchHit, SearchProvider, SearchQuery
+from core.registry import Registry
+from core.text.viet import clean, search_key
+from core.web.pages import navigation
+
+log = structlog.get_logger()
+PROVIDER_SECONDS = 1.5
+SHORTEST = 2
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The hits of one provider."""
+
+    title: str
+    hits: tuple[SearchHit, ...]
+
+
+async def search(registry: Registry, text: str, principal: Principal, limit: int = 6) -> list[Group]:
+    """Return what the providers found, pages of the menu first; nothing for fewer than two letters."""
+    query = SearchQuery(text=clean(text)[:100], key=search_key(text)[:100], limit=limit)
+    if len(query.key) < SHORTEST:
+        return []
+    providers = sorted(registry.all("search_providers"), key=lambda p: p.order)
+    mine = [p for p in providers if not p.permission or principal.may(p.permission)]
+    found = await asyncio.gather(*(_ask(p, query, principal) for p in mine))
+    groups = [Group(str(p.title), tuple(hits)) for p, hits in zip(mine, found, strict=True) if hits]
+    pages = menu_hits(query, principal)
+    return [Group("", pages), *groups] if pages else groups
+
+
+def menu_hits(query: SearchQuery, principal: Principal) -> tuple[SearchHit, ...]:
+    """Return the menu lines whose title contains the text."""
+    lines = navigation(principal, "")
+    return tuple(SearchHit(n.title, n.path, "", n.icon) for n in lines if query.key in search_key(n.title))[: query.limit]
+
+
+async def _ask(provider: SearchProvider, query: SearchQuery, principal: Principal) -> Sequence[SearchHit]:
+    try:
+        async with asyncio.timeout(PROVIDER_SECONDS):
+            return await provider.search(query, principal)
+    except Exception:
+        log.exception("search provider failed", provider=provider.name)
+        return ()
