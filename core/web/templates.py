@@ -11,6 +11,7 @@ import jinja2
 from core.registry import Registry
 from core.text import formats
 from core.text.i18n import gettext, jinja_translations, language, ngettext
+from core.web import charts
 from core.web.assets import Assets, install_assets, load_assets
 
 
@@ -56,6 +57,7 @@ def build_environment(registry: Registry) -> jinja2.Environment:
         url=url,
         _=gettext,
         ngettext=ngettext,
+        charts=charts,
         agency_name=registry.settings.agency_name,
         app_name="motcua",
     )

@@ -124,3 +124,18 @@ def test_icon_is_decoration_unless_labelled(assets: Assets) -> None:
 
 def test_an_unknown_icon_falls_back_so_that_a_foreign_plugin_cannot_break_the_menu(assets: Assets) -> None:
     assert str(assets.icon("no-such-icon")).endswith('#point"></use></svg>')
+
+
+def test_imported_style_sheets_are_sent_in_one_file(assets: Assets, folder: Path) -> None:
+    (folder / "skin.css").write_text('@import "colours.css";\n\nmain { margin: 0; }\n', encoding="utf-8")
+    (folder / "colours.css").write_text(":root { color: red; }\n", encoding="utf-8")
+    assert assets.read(folder / "skin.css").body == b":root { color: red; }\n\n\nmain { margin: 0; }\n"
+
+
+@pytest.mark.parametrize(("skin", "budget_kb"), [("core/public.css", 20), ("core/staff.css", 25)])
+def test_own_style_sheets_stay_small(assets: Assets, skin: str, budget_kb: int) -> None:
+    path = assets.locate(*skin.split("/"))
+    assert path is not None
+    content = assets.read(path)
+    assert b"@import" not in content.body
+    assert len(content.gzipped) <= budget_kb * 1024
