@@ -1,0 +1,3 @@
+from core.notices.testing import mail_server
+
+__all__ = ["mail_server"]
