@@ -1,0 +1,38 @@
+from collections.abc import Sequence
+
+from piccolo.conf.apps import AppConfig
+
+from core.contributions import Command, Permission, PluginInfo
+from core.hookspecs import hookimpl
+from core.text.i18n import lazy
+
+EVERYBODY = ("admin", "clerk", "specialist", "leader", "it_officer", "secretary", "hamlet_head", "auditor")
+
+
+@hookimpl
+def plugin_info() -> PluginInfo:
+    return PluginInfo(name="offices", title=lazy("Tổ chức"), version="0.1.0", package="core.offices")
+
+
+@hookimpl
+def migration_app() -> AppConfig:
+    from core.offices.piccolo_app import APP_CONFIG
+
+    return APP_CONFIG
+
+
+@hookimpl
+def permissions() -> Sequence[Permission]:
+    return [
+        Permission("offices.read", lazy("Xem đơn vị và người làm việc"), roles=EVERYBODY),
+        Permission("offices.manage", lazy("Quản lý đơn vị và người làm việc"), roles=("admin",)),
+        Permission("offices.assign", lazy("Giao và thu hồi vai trò"), roles=("admin",)),
+        Permission("offices.absence", lazy("Báo vắng thay người khác"), roles=("admin", "leader", "secretary")),
+    ]
+
+
+@hookimpl
+def commands() -> Sequence[Command]:
+    from core.offices.cli import offices
+
+    return [Command(offices)]
