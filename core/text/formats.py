@@ -4,7 +4,7 @@ Moments are shown in the office's time zone. None gives the empty text, so that 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
@@ -15,13 +15,14 @@ from jinja2.runtime import Context
 
 from core.clock import VIETNAM
 from core.text.i18n import gettext as _
-from core.text.i18n import language
+from core.text.i18n import language, ngettext
 
 Number = int | float | Decimal
 
 _TERRITORIES: Final = {"vi": "VN"}
 # Babel's own short form for Vietnamese has a two-digit year, its medium form reads "30 thg 11, 2017".
 _DATE: Final = {"vi": "dd/MM/y", "en": "d MMM y"}
+_WEEKDAY: Final = {"vi": "EEEE dd/MM/y", "en": "EEEE, d MMM y"}
 _TIME: Final = "HH:mm"
 _DATE_TIME: Final = {"vi": "HH:mm dd/MM/y", "en": "d MMM y, HH:mm"}
 _SIZES: Final = ("B", "KB", "MB", "GB", "TB")
@@ -32,6 +33,13 @@ def format_date(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = _local(value).date()
     return "" if value is None else _apply(_DATE[language.get()], value)
+
+
+def format_weekday(value: date | datetime | None) -> str:
+    """Return a day with its weekday: Thứ Năm 30/11/2017, in English Thursday, 30 Nov 2017. Aware, as above."""
+    if isinstance(value, datetime):
+        value = _local(value).date()
+    return "" if value is None else _apply(_WEEKDAY[language.get()], value)
 
 
 def format_datetime(value: datetime | None) -> str:
@@ -52,6 +60,17 @@ def relative_time(value: datetime | None, now: datetime) -> str:
     if -60 < distance.total_seconds() <= 0:
         return _("vừa xong")
     return dates.format_timedelta(distance, granularity="minute", add_direction=True, locale=_locale(language.get()))
+
+
+def format_duration(value: timedelta | None) -> str:
+    """Return a length of time in hours and minutes: 12 giờ 30 phút; rounded to the minute."""
+    if value is None:
+        return ""
+    hours, minutes = divmod(round(abs(value) / timedelta(minutes=1)), 60)
+    parts = [ngettext("%(num)s giờ", "%(num)s giờ", hours)] if hours else []
+    if minutes or not hours:
+        parts.append(ngettext("%(num)s phút", "%(num)s phút", minutes))
+    return ("-" if value < timedelta(0) else "") + " ".join(parts)
 
 
 def format_number(value: Number | None, digits: int | None = None) -> str:
@@ -92,9 +111,11 @@ def _relative_filter(context: Context, value: datetime | None, now: datetime | N
 
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "date": format_date,
+    "weekday": format_weekday,
     "datetime": format_datetime,
     "time": format_time,
     "relative": _relative_filter,
+    "duration": format_duration,
     "number": format_number,
     "money": format_money,
     "percent": format_percent,
