@@ -37,3 +37,28 @@ class ResultReady(Event, frozen=True):
     code: str
     unit_id: int
     settled_at: datetime
+
+
+class EquipmentAlertRaised(Event, frozen=True):
+    """Something is wrong with a piece of equipment. kind: "down" (it no longer answers). detail: why, in English."""
+
+    asset_id: int
+    code: str
+    name: str
+    unit_id: int
+    unit: str
+    kind: str
+    at: datetime
+    detail: str = ""
+
+
+class EquipmentAlertCleared(Event, frozen=True):
+    """What an EquipmentAlertRaised of the same asset and kind told of is over."""
+
+    asset_id: int
+    code: str
+    name: str
+    unit_id: int
+    unit: str
+    kind: str
+    at: datetime
