@@ -62,3 +62,46 @@ class EquipmentAlertCleared(Event, frozen=True):
     unit: str
     kind: str
     at: datetime
+
+
+class MeetingCalled(Event, frozen=True):
+    """A meeting was called and its invitations are on their way."""
+
+    meeting_id: int
+    unit_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    invited: int
+
+
+class MeetingChanged(Event, frozen=True):
+    """A meeting's plan changed. moved: its time did, so that all answers are asked for anew."""
+
+    meeting_id: int
+    unit_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    moved: bool
+
+
+class MeetingCancelled(Event, frozen=True):
+    """A meeting will not take place."""
+
+    meeting_id: int
+    unit_id: int
+    title: str
+    reason: str
+
+
+class MeetingAnswered(Event, frozen=True):
+    """Somebody invited answered, or changed the answer. person_id: None for an address typed by hand."""
+
+    meeting_id: int
+    invitation_id: int
+    unit_id: int
+    person_id: int | None
+    state: str
