@@ -11,11 +11,13 @@ from core.text.formats import (
     FILTERS,
     format_date,
     format_datetime,
+    format_duration,
     format_filesize,
     format_money,
     format_number,
     format_percent,
     format_time,
+    format_weekday,
     relative_time,
 )
 from core.text.i18n import load_catalogues, use_language
@@ -35,7 +37,31 @@ def test_moments_are_shown_in_vietnam_time(language: str, shown: list[str]) -> N
         assert [format_date(LATE), format_datetime(LATE), format_time(LATE), format_date(date(2017, 11, 30))] == shown
 
 
-@pytest.mark.parametrize("show", [format_date, format_datetime, format_time])
+@pytest.mark.parametrize(
+    ("length", "vietnamese", "english"),
+    [
+        (timedelta(), "0 phút", "0 minutes"),
+        (timedelta(minutes=1), "1 phút", "1 minute"),
+        (timedelta(hours=1), "1 giờ", "1 hour"),
+        (timedelta(hours=40, minutes=30, seconds=31), "40 giờ 31 phút", "40 hours 31 minutes"),
+        (timedelta(hours=-2), "-2 giờ", "-2 hours"),
+    ],
+)
+def test_duration(monkeypatch: pytest.MonkeyPatch, length: timedelta, vietnamese: str, english: str) -> None:
+    monkeypatch.setattr(i18n, "_catalogues", {})
+    load_catalogues(["core"])
+    assert format_duration(length) == vietnamese
+    with use_language("en"):
+        assert format_duration(length) == english
+
+
+def test_weekday() -> None:
+    assert format_weekday(LATE) == "Thứ Sáu 01/12/2017"
+    with use_language("en"):
+        assert format_weekday(date(2017, 11, 30)) == "Thursday, 30 Nov 2017"
+
+
+@pytest.mark.parametrize("show", [format_weekday, format_date, format_datetime, format_time])
 def test_a_naive_moment_is_an_error(show: Callable[[datetime], str]) -> None:
     with pytest.raises(ValueError, match="without time zone"):
         show(datetime(2017, 11, 30, 8, 5))  # noqa: DTZ001
