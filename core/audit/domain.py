@@ -58,7 +58,9 @@ def _plain(entry: Entry) -> dict[str, object]:
     return values
 
 
-def check(pairs: Iterable[tuple[Seal, Entry | None]], previous: str = GENESIS, seq: int = 0) -> tuple[Fault | None, str, int]:
+def check(
+    pairs: Iterable[tuple[Seal, Entry | None]], previous: str = GENESIS, seq: int = 0
+) -> tuple[Fault | None, str, int]:
     """Walk seals in order; return the first fault (None: whole), the last good hash and its number."""
     for seal, entry in pairs:
         if seal.seq != seq + 1:

@@ -17,5 +17,3 @@ def health() -> None:
         return any(found.values())
 
     sys.exit(1 if with_database(work) else 0)
-
-

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import structlog
 from litestar import Request, Response, get
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -10,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from core.registry import Registry, current
 from core.web.access import public, requires
 
+log = structlog.get_logger()
 CHECK_SECONDS = 3.0
 
 
@@ -49,14 +51,21 @@ async def findings(registry: Registry) -> dict[str, str | None]:
 @get("/metrics", guards=[requires("operations.read")], include_in_schema=False)
 async def metrics_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return every gauge in Prometheus' text format; needs a login or a token with operations.read."""
-    registry: Registry = request.app.state.registry
+    body = await gauges(request.app.state.registry)
+    return Response(body, media_type=CONTENT_TYPE_LATEST, headers={"cache-control": "no-store"})
+
+
+async def gauges(registry: Registry) -> bytes:
+    """Read every metric source; return Prometheus' text format. A source that cannot be read is absent."""
     collected = CollectorRegistry()
     for source in registry.all("metrics"):
-        gauge = Gauge(source.name, source.help, [source.label], registry=collected)
         try:
             async with asyncio.timeout(CHECK_SECONDS):
-                for label, number in (await source.collect()).items():
-                    gauge.labels(label).set(number)
-        except Exception:  # noqa: BLE001, S112 -- a gauge that cannot be read is absent, which Prometheus can alert on
+                values = await source.collect()
+        except Exception:  # noqa: S112 -- absence is what Prometheus alerts on
+            log.exception("metric source failed", metric=source.name)
             continue
-    return Response(generate_latest(collected), media_type=CONTENT_TYPE_LATEST, headers={"cache-control": "no-store"})
+        gauge = Gauge(source.name, source.help, [source.label], registry=collected)
+        for label, number in values.items():
+            gauge.labels(label).set(number)
+    return generate_latest(collected)

@@ -40,7 +40,9 @@ async def search(registry: Registry, text: str, principal: Principal, limit: int
 def menu_hits(query: SearchQuery, principal: Principal) -> tuple[SearchHit, ...]:
     """Return the menu lines whose title contains the text."""
     lines = navigation(principal, "")
-    return tuple(SearchHit(n.title, n.path, "", n.icon) for n in lines if query.key in search_key(n.title))[: query.limit]
+    return tuple(SearchHit(n.title, n.path, "", n.icon) for n in lines if query.key in search_key(n.title))[
+        : query.limit
+    ]
 
 
 async def _ask(provider: SearchProvider, query: SearchQuery, principal: Principal) -> Sequence[SearchHit]:

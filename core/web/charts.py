@@ -14,7 +14,7 @@ from core.text.formats import format_number, format_percent
 from core.text.i18n import gettext as _
 
 RADIUS: Final = 44.0
-TONES: Final = ("", "info", "wait", "ok", "special", "idle", "stop")
+TONES: Final = ("", "info", "warning", "good", "special", "neutral", "bad")
 
 
 class Slice(msgspec.Struct, frozen=True):

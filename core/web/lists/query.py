@@ -74,7 +74,9 @@ def page_sql(view: ListView, asked: Asked, principal: Principal, columns: tuple[
     )
 
 
-def export_sql(view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...], limit: int) -> tuple[str, list[Any]]:
+def export_sql(
+    view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...], limit: int
+) -> tuple[str, list[Any]]:
     """Return the statement of the whole filtered set, up to a limit."""
     statement = conditions(view, asked, principal)
     selected = ", ".join(c.sql for c in columns)

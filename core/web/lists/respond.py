@@ -23,7 +23,9 @@ from core.web.pages import page
 EXPORT_LIMIT = 200_000
 
 
-async def list_response(view: ListView, request: Request[Any, Any, Any], principal: Principal, **context: Any) -> Response[Any] | Stream:
+async def list_response(
+    view: ListView, request: Request[Any, Any, Any], principal: Principal, **context: Any
+) -> Response[Any] | Stream:
     """Return the list as a page, or with `?format=csv` / `xlsx` as a file. context: more for the template."""
     query = {name: request.query_params.getall(name) for name in request.query_params}
     asked = read_question(view, query)
@@ -90,7 +92,13 @@ def _line(view: ListView, visible: tuple[Column, ...], record: Any) -> draw.Line
     return draw.Line(key, view.href.replace("{key}", key) if view.href else "", cells)
 
 
-_KINDS: dict[str, exports.Kind] = {"number": "number", "money": "money", "days": "number", "date": "date", "datetime": "moment"}
+_KINDS: dict[str, exports.Kind] = {
+    "number": "number",
+    "money": "money",
+    "days": "number",
+    "date": "date",
+    "datetime": "moment",
+}
 
 
 async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str, at: datetime) -> Stream:
@@ -99,14 +107,14 @@ async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str,
     if not columns:
         raise Missing(_("Danh sách này không xuất ra tệp được."))
     sql, parameters = export_sql(view, asked, principal, columns, EXPORT_LIMIT)
-    out = [
-        exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)
-    ]
+    out = [exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)]
     name = view.name.replace(".", "-")
     headers = {"content-disposition": f'attachment; filename="{name}.{wanted}"', "cache-control": "no-store"}
     rows = _stream(sql, parameters)
     if wanted == "csv":
-        return Stream(exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv; charset=utf-8", headers=headers)
+        return Stream(
+            exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv; charset=utf-8", headers=headers
+        )
     body = exports.xlsx_stream(out, rows, title=str(view.title), zone=VIETNAM, at=at)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Stream(body, media_type=kind, headers=headers)
@@ -124,5 +132,3 @@ async def _stream(sql: str, parameters: list[Any]) -> AsyncIterator[Any]:
     async with db.connection() as lent, lent.transaction():
         async for record in lent.cursor(sql, *parameters, prefetch=500):
             yield record
-
-
