@@ -132,15 +132,15 @@ class ProcedurePage(Struct, frozen=True):
 
 
 class ProcedureCatalogue(Protocol):
-    """Read access to the procedures in force today; None of it needs a log-in."""
+    """Read access to the procedures in force on a day in the office's zone; none of it needs a log-in."""
 
     async def search(
-        self, text: str = "", *, field: str = "", level: str = "", offset: int = 0, limit: int = 20
+        self, text: str, day: date, *, field: str = "", level: str = "", offset: int = 0, limit: int = 20
     ) -> ProcedurePage:
         """Return procedures by name or code, accents optional; exact accents first, then one wrong letter."""
 
-    async def sheet(self, code: str) -> ProcedureSheet | None:
-        """Return the version in force today, None when there is none."""
+    async def sheet(self, code: str, day: date) -> ProcedureSheet | None:
+        """Return the version in force on that day, None when there is none."""
 
-    async def most_wanted(self, limit: int = 8) -> tuple[ProcedureBrief, ...]:
-        """Return the procedures asked for most in the last 30 days, then by name."""
+    async def most_wanted(self, day: date, limit: int = 8) -> tuple[ProcedureBrief, ...]:
+        """Return the procedures asked for most in the 30 days before, then by name."""

@@ -1,6 +1,6 @@
 """Which permissions stand behind the duties of a workflow, and in which units somebody holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from core.acting import Principal
@@ -16,6 +16,14 @@ IDENTITY: Final = "onestop.identity"
 PERMISSION_OF: Final[Mapping[Duty, str]] = {"reception": RECEIVE, "specialist": APPRAISE, "leader": SIGN}
 
 
-def duties(who: Principal, unit_id: int) -> frozenset[Duty]:
-    """Return the duties that somebody holds for the dossiers of a unit."""
-    return frozenset(duty for duty, permission in PERMISSION_OF.items() if who.may(permission, unit_id))
+def scope(who: Principal, permission: str = VIEW) -> list[int] | None:
+    """Return the units whose dossiers somebody may see or do something with; None for those of all units."""
+    return None if who.everything else sorted(who.units(permission))
+
+
+def duties(who: Principal, unit_ids: Iterable[int]) -> frozenset[Duty]:
+    """Return the duties that somebody holds for a dossier that these units have or had."""
+    units = tuple(unit_ids)
+    return frozenset(
+        duty for duty, permission in PERMISSION_OF.items() if any(who.may(permission, unit) for unit in units)
+    )

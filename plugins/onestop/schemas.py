@@ -56,13 +56,15 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Received(Struct, frozen=True):
-    """The answer to an intake: the dossier's number, when its result is due (None: no limit known) and its slip."""
+    """The answer to an intake: the dossier's number and when its result is due (None: no limit is known).
+
+    The slip's digits are not in it: answers are kept, and a copied database must not hold a working slip.
+    """
 
     id: int
     code: str
     received_at: datetime
     promised_at: datetime | None
-    slip: str
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):

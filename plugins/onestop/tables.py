@@ -2,6 +2,7 @@
 
 from piccolo.columns import (
     JSONB,
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -91,6 +92,8 @@ class Counter(Table, schema="onestop", tablename="onestop_counter"):
         "version",
         "workflow",
         "unit_id",
+        "authority_id",
+        "unit_ids",
         "channel",
         "revision",
         "holder_id",
@@ -123,11 +126,12 @@ class Counter(Table, schema="onestop", tablename="onestop_counter"):
 class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     """One application, from reception to the result handed over.
 
-    owner: whose matter it is; submitter: who stood at the counter (the same person when both are equal). revision:
-    grows with every change, for optimistic locking. clock: what the state does to the time for settling. budget and
-    rule: the time limit under which it was taken; promised_at follows from them and from the pauses in the ledger,
-    None when no limit is known. settled_at: when the result lay at the desk. closed_at: when nothing more follows.
-    Fees in VND.
+    unit_id: the desk that took it; authority_id: the People's Committee behind the desk, whose name is unit_name;
+    unit_ids: the desk and every unit that had it since, who all may see it. owner: whose matter it is; submitter: who
+    stood at the counter (the same person when both are equal). revision: grows with every change, for optimistic
+    locking. clock: what the state does to the time for settling. budget and rule: the time limit under which it was
+    taken; promised_at follows from them and from the pauses in the ledger, None when no limit is known. settled_at:
+    when the result lay at the desk. closed_at: when nothing more follows. Fees in VND.
     """
 
     id = BigSerial(primary_key=True)
@@ -136,6 +140,8 @@ class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     version = ForeignKey(ProcedureVersion, on_delete=OnDelete.restrict, null=False, required=True, default=None)
     workflow = ForeignKey(WorkflowVersion, on_delete=OnDelete.restrict, null=False, required=True, default=None)
     unit_id = BigInt(required=True, default=None)
+    authority_id = BigInt(required=True, default=None)
+    unit_ids = Array(BigInt(), required=True, default=None)
     unit_name = Text(required=True, default=None)
     channel = Varchar(length=10, required=True, default=None)
     revision = Integer(required=True, default=1)

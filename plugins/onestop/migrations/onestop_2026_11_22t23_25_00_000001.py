@@ -14,8 +14,8 @@ STATEMENTS = (
     """CREATE UNIQUE INDEX onestop_procedure_current_v1 ON onestop.onestop_procedure_version (procedure)
        WHERE effective_to IS NULL""",
     "CREATE UNIQUE INDEX onestop_counter_day_v1 ON onestop.onestop_counter (agency, day)",
-    """CREATE INDEX onestop_dossier_open_v1 ON onestop.onestop_dossier (unit_id, promised_at, id)
-       WHERE closed_at IS NULL""",
+    "CREATE INDEX onestop_dossier_open_v1 ON onestop.onestop_dossier USING gin (unit_ids) WHERE closed_at IS NULL",
+    "CREATE INDEX onestop_dossier_units_v1 ON onestop.onestop_dossier USING gin (unit_ids)",
     """CREATE INDEX onestop_dossier_holder_v1 ON onestop.onestop_dossier (holder_id, promised_at, id)
        WHERE closed_at IS NULL AND holder_id IS NOT NULL""",
     "CREATE INDEX onestop_dossier_received_v1 ON onestop.onestop_dossier (received_at)",

@@ -1,13 +1,16 @@
 """One dossier: everything the staff may see of it, and what a move needs to know."""
 
 from datetime import datetime
+from typing import cast
 
 import msgspec
 from msgspec import Struct
 
 from core import db
 from core.contracts.dossiers import Duty
-from core.contracts.procedures import Facts, Unit
+from core.contracts.procedures import Facts, Limit, Rule, Unit
+from plugins.onestop.domain.ledger import LedgerLine
+from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import ClockEffect, Workflow
 
 
@@ -17,6 +20,8 @@ class Sheet(Struct, frozen=True):
     id: int
     code: str
     unit_id: int
+    authority_id: int
+    unit_ids: list[int]
     unit_name: str
     channel: str
     revision: int
@@ -49,6 +54,12 @@ class Sheet(Struct, frozen=True):
     workflow_json: str
 
     @property
+    def terms(self) -> Terms:
+        """The clock under which the dossier was taken."""
+        limit = Limit(self.budget_value, self.budget_unit) if self.budget_unit else None
+        return Terms(limit, cast("Rule | None", self.rule or None))
+
+    @property
     def facts(self) -> Facts:
         """The version of the procedure under which the dossier was taken."""
         return msgspec.json.decode(self.facts_json, type=Facts)
@@ -57,22 +68,6 @@ class Sheet(Struct, frozen=True):
     def workflow(self) -> Workflow:
         """The version of the workflow under which the dossier was taken."""
         return msgspec.json.decode(self.workflow_json, type=Workflow)
-
-
-class LedgerLine(Struct, frozen=True):
-    """One event of a dossier's ledger, oldest first."""
-
-    id: int
-    at: datetime
-    kind: str
-    action: str
-    source: str
-    target: str
-    person_id: int | None
-    person_name: str
-    holder_name: str
-    reason: str
-    amount: int | None
 
 
 class PaperLine(Struct, frozen=True):
@@ -88,19 +83,19 @@ class PaperLine(Struct, frozen=True):
 
 
 _SHEET = """
-SELECT d.id, d.code, d.unit_id, d.unit_name, d.channel, d.revision, d.state, d.clock, d.holder_duty, d.holder_id,
-       d.holder_name, d.received_at, d.taken_by_name, d.budget_value, d.budget_unit, d.rule, d.promised_at,
-       d.settled_at, d.closed_at, d.slip_version, d.fee_due, d.fee_paid, d.owner_name, d.owner_identity,
-       d.owner_phone, d.owner_address, d.submitter_name, d.submitter_identity, d.submitter_phone, d.request,
-       p.code, v.facts::text, w.definition::text
+SELECT d.id, d.code, d.unit_id, d.authority_id, d.unit_ids, d.unit_name, d.channel, d.revision, d.state, d.clock,
+       d.holder_duty, d.holder_id, d.holder_name, d.received_at, d.taken_by_name, d.budget_value, d.budget_unit,
+       d.rule, d.promised_at, d.settled_at, d.closed_at, d.slip_version, d.fee_due, d.fee_paid, d.owner_name,
+       d.owner_identity, d.owner_phone, d.owner_address, d.submitter_name, d.submitter_identity, d.submitter_phone,
+       d.request, p.code, v.facts::text, w.definition::text
 FROM onestop.onestop_dossier d
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_procedure_version v ON v.id = d.version
 JOIN onestop.onestop_workflow w ON w.id = d.workflow
 """
-_BY_CODE = _SHEET + "WHERE d.code = $1 AND d.unit_id = ANY($2::bigint[])"
+_BY_CODE = _SHEET + "WHERE d.code = $1 AND ($2::bigint[] IS NULL OR d.unit_ids && $2)"
 _BY_DIGEST = """
-SELECT d.code FROM onestop.onestop_dossier d WHERE d.slip_digest = $1 AND d.unit_id = ANY($2::bigint[])
+SELECT d.code FROM onestop.onestop_dossier d WHERE d.slip_digest = $1 AND ($2::bigint[] IS NULL OR d.unit_ids && $2)
 """
 _LEDGER = """
 SELECT id, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount
@@ -112,14 +107,14 @@ FROM onestop.onestop_dossier_paper WHERE dossier = $1 ORDER BY line
 """
 
 
-async def by_code(code: str, units: frozenset[int]) -> Sheet | None:
-    """Return a dossier of one of these units; None when there is none, or it belongs to others."""
-    return await db.struct(Sheet, _BY_CODE, code, list(units))
+async def by_code(code: str, units: list[int] | None) -> Sheet | None:
+    """Return a dossier that one of these units has or had (None: of any unit); None when there is no such one."""
+    return await db.struct(Sheet, _BY_CODE, code, units)
 
 
-async def code_of_slip(digest: bytes, units: frozenset[int]) -> str | None:
-    """Return the number of the dossier whose present slip has this digest, if it belongs to one of these units."""
-    found = await db.value(_BY_DIGEST, digest, list(units))
+async def code_of_slip(digest: bytes, units: list[int] | None) -> str | None:
+    """Return the number of the dossier whose present slip has this digest, if one of these units has or had it."""
+    found = await db.value(_BY_DIGEST, digest, units)
     return None if found is None else str(found)
 
 

@@ -1,6 +1,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.base import OnDelete
 from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Array
 from piccolo.columns.column_types import BigInt
 from piccolo.columns.column_types import BigSerial
 from piccolo.columns.column_types import Boolean
@@ -84,7 +85,7 @@ class WorkflowVersion(Table, tablename="onestop_workflow", schema="onestop"):
     )
 
 
-ID = "2026-11-22T13:26:37:026610"
+ID = "2026-11-22T13:32:38:723485"
 VERSION = "1.38.0"
 DESCRIPTION = "tables of the one-stop desk"
 
@@ -95,15 +96,8 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Counter",
-        tablename="onestop_counter",
-        schema="onestop",
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Field",
-        tablename="onestop_field",
+        class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
         schema="onestop",
         columns=None,
     )
@@ -116,15 +110,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
+        class_name="Counter",
+        tablename="onestop_counter",
         schema="onestop",
         columns=None,
     )
 
     manager.add_table(
-        class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
+        class_name="Field",
+        tablename="onestop_field",
         schema="onestop",
         columns=None,
     )
@@ -150,9 +144,16 @@ async def forwards():
         columns=None,
     )
 
+    manager.add_table(
+        class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        schema="onestop",
+        columns=None,
+    )
+
     manager.add_column(
-        table_class_name="Counter",
-        tablename="onestop_counter",
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -171,15 +172,17 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Counter",
-        tablename="onestop_counter",
-        column_name="agency",
-        db_column_name="agency",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="dossier",
+        db_column_name="dossier",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
         params={
-            "length": 35,
-            "default": None,
+            "references": Dossier,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -193,33 +196,12 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Counter",
-        tablename="onestop_counter",
-        column_name="day",
-        db_column_name="day",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="Counter",
-        tablename="onestop_counter",
-        column_name="last",
-        db_column_name="last",
-        column_class_name="Integer",
-        column_class=Integer,
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="line",
+        db_column_name="line",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
         params={
             "default": None,
             "null": False,
@@ -235,15 +217,16 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Field",
-        tablename="onestop_field",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="paper",
+        db_column_name="paper",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
         params={
-            "null": False,
-            "primary_key": True,
+            "default": None,
+            "null": True,
+            "primary_key": False,
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
@@ -255,8 +238,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Field",
-        tablename="onestop_field",
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
         column_name="name",
         db_column_name="name",
         column_class_name="Text",
@@ -265,7 +248,7 @@ async def forwards():
             "default": None,
             "null": False,
             "primary_key": False,
-            "unique": True,
+            "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -276,14 +259,77 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Field",
-        tablename="onestop_field",
-        column_name="sensitive",
-        db_column_name="sensitive",
-        column_class_name="Boolean",
-        column_class=Boolean,
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="originals",
+        db_column_name="originals",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
         params={
-            "default": True,
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="certified",
+        db_column_name="certified",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="photocopies",
+        db_column_name="photocopies",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="DossierPaper",
+        tablename="onestop_dossier_paper",
+        column_name="remark",
+        db_column_name="remark",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -419,6 +465,59 @@ async def forwards():
         column_class=BigInt,
         params={
             "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="Dossier",
+        tablename="onestop_dossier",
+        column_name="authority_id",
+        db_column_name="authority_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="Dossier",
+        tablename="onestop_dossier",
+        column_name="unit_ids",
+        db_column_name="unit_ids",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": None,
+            "base_column": BigInt(
+                default=0,
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1072,8 +1171,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
+        table_class_name="Counter",
+        tablename="onestop_counter",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -1092,17 +1191,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="procedure",
-        db_column_name="procedure",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="Counter",
+        tablename="onestop_counter",
+        column_name="agency",
+        db_column_name="agency",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "references": Procedure,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
+            "length": 35,
+            "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1116,10 +1213,31 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="number",
-        db_column_name="number",
+        table_class_name="Counter",
+        tablename="onestop_counter",
+        column_name="day",
+        db_column_name="day",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="Counter",
+        tablename="onestop_counter",
+        column_name="last",
+        db_column_name="last",
         column_class_name="Integer",
         column_class=Integer,
         params={
@@ -1137,135 +1255,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="effective_from",
-        db_column_name="effective_from",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="effective_to",
-        db_column_name="effective_to",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="facts",
-        db_column_name="facts",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="fingerprint",
-        db_column_name="fingerprint",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 64,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="faults",
-        db_column_name="faults",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="ProcedureVersion",
-        tablename="onestop_procedure_version",
-        column_name="imported_at",
-        db_column_name="imported_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
+        table_class_name="Field",
+        tablename="onestop_field",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -1284,74 +1275,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="dossier",
-        db_column_name="dossier",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Dossier,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="line",
-        db_column_name="line",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="paper",
-        db_column_name="paper",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
+        table_class_name="Field",
+        tablename="onestop_field",
         column_name="name",
         db_column_name="name",
         column_class_name="Text",
@@ -1360,7 +1285,7 @@ async def forwards():
             "default": None,
             "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -1371,77 +1296,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="originals",
-        db_column_name="originals",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
+        table_class_name="Field",
+        tablename="onestop_field",
+        column_name="sensitive",
+        db_column_name="sensitive",
+        column_class_name="Boolean",
+        column_class=Boolean,
         params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="certified",
-        db_column_name="certified",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="photocopies",
-        db_column_name="photocopies",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="DossierPaper",
-        tablename="onestop_dossier_paper",
-        column_name="remark",
-        db_column_name="remark",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
+            "default": True,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1936,6 +1798,198 @@ async def forwards():
         params={
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="procedure",
+        db_column_name="procedure",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Procedure,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="effective_from",
+        db_column_name="effective_from",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="effective_to",
+        db_column_name="effective_to",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="facts",
+        db_column_name="facts",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="fingerprint",
+        db_column_name="fingerprint",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 64,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="faults",
+        db_column_name="faults",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="ProcedureVersion",
+        tablename="onestop_procedure_version",
+        column_name="imported_at",
+        db_column_name="imported_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
