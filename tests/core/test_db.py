@@ -80,5 +80,8 @@ async def test_connection_cut_inside_a_transaction_never_returns_to_the_pool(com
 async def test_rows_into_structs_by_position(db: None) -> None:
     from core import db as database
 
-    assert await database.structs(Pair, "SELECT n, 'w' || n FROM generate_series(1, 2) n") == [Pair(1, "w1"), Pair(2, "w2")]
+    assert await database.structs(Pair, "SELECT n, 'w' || n FROM generate_series(1, 2) n") == [
+        Pair(1, "w1"),
+        Pair(2, "w2"),
+    ]
     assert await database.struct(Pair, "SELECT 1, 'x' WHERE false") is None

@@ -222,9 +222,7 @@ async def test_hook_schedules(committed_db: str, installed: Any) -> None:
         jobs=lambda: [c.JobKind(Greet, greet)], schedules=lambda: [c.Schedule("*/5 * * * *", Greet(name="all"))]
     )
     queuer = worker.build(made)
-    assert ("guest.greet.schedule", "*/5 * * * *") in {
-        (k.entrypoint, k.expression) for k in queuer.sm.registry
-    }
+    assert ("guest.greet.schedule", "*/5 * * * *") in {(k.entrypoint, k.expression) for k in queuer.sm.registry}
 
 
 def test_hook_commands(installed: Any) -> None:

@@ -1,8 +1,9 @@
 """Files as people upload them, made in the test."""
 
+import asyncio
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import pillow_heif
 import pytest
@@ -48,3 +49,54 @@ def samples() -> dict[str, bytes]:
         "txt": "Kính gửi: UBND xã\n".encode(),
         "ics": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
     }
+
+
+# The industry's harmless test "virus", in two halves so that no scanner takes this file for it.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD" + b"-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+class Clamd:
+    """A server that speaks clamd's protocol; `mood` makes it fail in the ways the real one does."""
+
+    def __init__(self) -> None:
+        self.mood = "well"
+        self.scanned: list[bytes] = []
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            command = await reader.readuntil(b"\0")
+            if self.mood == "hang":
+                await asyncio.sleep(3600)
+            if self.mood == "drop":
+                return
+            if command == b"zPING\0":
+                writer.write(b"PONG\0")
+            elif self.mood == "limit":
+                writer.write(b"INSTREAM size limit exceeded. ERROR\0")
+            elif command == b"zINSTREAM\0":
+                writer.write(await self.answer(reader))
+            await writer.drain()
+        finally:
+            writer.close()
+
+    async def answer(self, reader: asyncio.StreamReader) -> bytes:
+        content = b""
+        while size := int.from_bytes(await reader.readexactly(4), "big"):
+            content += await reader.readexactly(size)
+        self.scanned.append(content)
+        return b"stream: Eicar-Test-Signature FOUND\0" if EICAR in content else b"stream: OK\0"
+
+
+@pytest.fixture
+async def clamd(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Clamd, str]]:
+    """A running scanner and the path of its socket."""
+    scanner = Clamd()
+    path = str(tmp_path_factory.mktemp("clamd") / "clamd.ctl")
+    server = await asyncio.start_unix_server(scanner.serve, path)
+    yield scanner, path
+    server.close()
+
+
+@pytest.fixture
+def eicar() -> bytes:
+    return EICAR

@@ -45,7 +45,7 @@ def test_no_bars_at_all_is_still_a_table() -> None:
 
 
 def test_donut_arcs_close_the_circle() -> None:
-    root = ET.fromstring(donut([Slice("Đúng hạn", 3, "ok"), Slice("Trễ hạn", 1, "stop")], "Kết quả"))
+    root = ET.fromstring(donut([Slice("Đúng hạn", 3, "good"), Slice("Trễ hạn", 1, "bad")], "Kết quả"))
     arcs = list(root.iter("circle"))
     around = 2 * math.pi * RADIUS
     lengths = [float(arc.attrib["stroke-dasharray"].split()[0]) + 1.5 for arc in arcs]
