@@ -36,7 +36,7 @@ def navigation(principal: Principal, path: str) -> list[NavLine]:
 
 
 def base_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """Return what every template gets: who, language, menu, form token, addresses."""
+    """Return what every template gets: who, when, language, menu, form token, addresses."""
     state = request.scope["state"]
     principal: Principal = state.get(_PRINCIPAL, ANONYMOUS)
     authenticator = current().find(Authenticator)  # type: ignore[type-abstract]
@@ -48,6 +48,7 @@ def base_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "request": request,
         "principal": principal if principal.username else None,
         "lang": lang,
+        "now": request.app.state.clock.now(),
         "nav": navigation(principal, path) if principal.username else [],
         "csrf_token": authenticator.csrf_token(principal) if authenticator and principal.username else "",
         "path": path,

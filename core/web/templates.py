@@ -52,6 +52,8 @@ def build_environment(registry: Registry) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=registry.settings.environment == "development",
     )
+    # As when the texts are extracted: line breaks in {% trans %} are no part of the text to translate.
+    environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(**jinja_translations(), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         url=url,
