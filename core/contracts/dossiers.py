@@ -1,13 +1,34 @@
 """Contract: what a citizen may know of a dossier."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct
+
+from core.text.i18n import lazy
 
 Duty = Literal["reception", "specialist", "leader", "citizen", "nobody"]
 Outcome = Literal["early", "on_time", "late", "no_limit"]
 Standing = Literal["in_time", "due_today", "overdue", "paused", "no_limit"]
+
+DUTIES: Final[Mapping[str, object]] = {
+    "reception": lazy("Bộ phận một cửa"),
+    "specialist": lazy("Cán bộ chuyên môn"),
+    "leader": lazy("Lãnh đạo"),
+    "citizen": lazy("Người nộp hồ sơ"),
+    "nobody": lazy("Đã kết thúc"),
+}
+STANDINGS: Final[Mapping[str, object]] = {
+    "in_time": lazy("Trong hạn"),
+    "due_today": lazy("Đến hạn hôm nay"),
+    "overdue": lazy("Quá hạn"),
+    "paused": lazy("Tạm dừng tính hạn"),
+    "no_limit": lazy("Không có hạn"),
+    "early": lazy("Xong trước hạn"),
+    "on_time": lazy("Xong đúng hạn"),
+    "late": lazy("Xong trễ hạn"),
+}
 
 
 class Stage(Struct, frozen=True):

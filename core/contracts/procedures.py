@@ -1,9 +1,13 @@
 """Contract: the catalogue of procedures, as anybody may read it."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct
+
+from core.text.i18n import gettext as _
+from core.text.i18n import lazy, ngettext
 
 Unit = Literal["hour", "working_day", "calendar_day"]
 Channel = Literal["all", "counter", "online", "post"]
@@ -15,6 +19,21 @@ Rule = Literal[
     "supplement_7_working_days",
     "notice_24_hours",
 ]
+
+CHANNELS: Final[Mapping[str, object]] = {
+    "all": lazy("Mọi hình thức"),
+    "counter": lazy("Trực tiếp"),
+    "online": lazy("Trực tuyến"),
+    "post": lazy("Bưu chính"),
+}
+RULES: Final[Mapping[str, object]] = {
+    "same_day_15": lazy("Trả kết quả trong ngày; nhận từ 15 giờ thì trả vào ngày làm việc tiếp theo."),
+    "next_day_after_15": lazy("Nhận từ 15 giờ thì thời hạn tính từ ngày làm việc tiếp theo."),
+    "apology_when_late": lazy("Nếu trễ hẹn phải có phiếu xin lỗi, nêu lý do và hẹn lại ngày trả kết quả."),
+    "waiting_excluded": lazy("Một số thời gian chờ không tính vào thời hạn (theo văn bản nguồn)."),
+    "supplement_7_working_days": lazy("Người nộp có 7 ngày làm việc để bổ sung, quá hạn thì dừng giải quyết."),
+    "notice_24_hours": lazy("Thông báo bổ sung hoặc từ chối trong 24 giờ kể từ khi nhận hồ sơ."),
+}
 
 
 class Limit(Struct, frozen=True):
@@ -29,6 +48,20 @@ class Limit(Struct, frozen=True):
     def known(self) -> bool:
         """True when a due time can be computed from this row."""
         return self.value is not None and self.unit is not None
+
+    def words(self) -> str:
+        """Return the limit in the reader's language, such as "5 ngày làm việc"; what the source lacks is unknown."""
+        if self.value is None:
+            words = _("không rõ")
+        elif self.unit == "hour":
+            words = ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", self.value)
+        elif self.unit == "working_day":
+            words = ngettext("%(num)s ngày làm việc", "%(num)s ngày làm việc", self.value)
+        elif self.unit == "calendar_day":
+            words = ngettext("%(num)s ngày", "%(num)s ngày", self.value)
+        else:
+            words = _("%(value)s (không rõ đơn vị tính)", value=self.value)
+        return f"{words} – {self.case}" if self.case else words
 
 
 class Fee(Struct, frozen=True):

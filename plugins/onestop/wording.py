@@ -1,11 +1,9 @@
-"""Codes of the rules in the reader's language: faults of imports, papers, denials, duties, channels, units of time."""
+"""Codes of the rules in the reader's language: faults of imports and papers, denials of moves."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from core.contracts.procedures import Limit
-from core.text.i18n import gettext as _
-from core.text.i18n import lazy, ngettext
+from core.text.i18n import lazy
 from plugins.onestop.domain.catalogue import Fault
 from plugins.onestop.domain.workflow import Denial
 
@@ -32,27 +30,6 @@ DENIALS: Final[Mapping[Denial, object]] = {
     "reason_missing": lazy("Hãy ghi lý do."),
     "own_work": lazy("Người thụ lý không được tự ký duyệt hồ sơ của mình."),
 }
-DUTIES: Final[Mapping[str, object]] = {
-    "reception": lazy("Bộ phận một cửa"),
-    "specialist": lazy("Cán bộ chuyên môn"),
-    "leader": lazy("Lãnh đạo"),
-    "citizen": lazy("Người nộp hồ sơ"),
-    "nobody": lazy("Đã kết thúc"),
-}
-CHANNELS: Final[Mapping[str, object]] = {
-    "all": lazy("Mọi hình thức"),
-    "counter": lazy("Trực tiếp"),
-    "online": lazy("Trực tuyến"),
-    "post": lazy("Bưu chính"),
-}
-RULES: Final[Mapping[str, object]] = {
-    "same_day_15": lazy("Trả kết quả trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo."),
-    "next_day_after_15": lazy("Nhận sau 15 giờ thì thời hạn tính từ ngày làm việc tiếp theo."),
-    "apology_when_late": lazy("Nếu trễ hẹn phải có phiếu xin lỗi, nêu lý do và hẹn lại ngày trả kết quả."),
-    "waiting_excluded": lazy("Một số thời gian chờ không tính vào thời hạn (theo văn bản nguồn)."),
-    "supplement_7_working_days": lazy("Người nộp có 7 ngày làm việc để bổ sung, quá hạn thì dừng giải quyết."),
-    "notice_24_hours": lazy("Thông báo bổ sung hoặc từ chối trong 24 giờ kể từ khi nhận hồ sơ."),
-}
 PAPER_FAULTS: Final[Mapping[str, object]] = {
     "negative": lazy("Số lượng giấy tờ không được âm."),
     "too_many": lazy("Số lượng giấy tờ quá lớn."),
@@ -68,18 +45,3 @@ def fault_sentence(fault: Fault) -> str:
     """Return what is wrong with a row, with the text of the source that is at fault."""
     sentence = str(FAULTS[fault.kind])
     return f"{sentence} ({fault.detail})" if fault.detail else sentence
-
-
-def limit_words(limit: Limit) -> str:
-    """Return a limit such as "5 ngày làm việc", with its case; a part that the source lacks is said to be unknown."""
-    if limit.value is None:
-        words = _("không rõ")
-    elif limit.unit == "hour":
-        words = ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", limit.value)
-    elif limit.unit == "working_day":
-        words = ngettext("%(num)s ngày làm việc", "%(num)s ngày làm việc", limit.value)
-    elif limit.unit == "calendar_day":
-        words = ngettext("%(num)s ngày", "%(num)s ngày", limit.value)
-    else:
-        words = _("%(num)s (không rõ đơn vị tính)", num=limit.value)
-    return f"{words} – {limit.case}" if limit.case else words

@@ -59,7 +59,7 @@ class Found(Struct, frozen=True):
         return public_view(row, steps, await _workflow(self.workflow_id), now, VIETNAM)
 
 
-NOTHING = Found("", "", "", "", "", datetime.min, None, None, 0, 0, "", True, 0, "[]", [], [])  # noqa: DTZ901, FBT003
+NOTHING = Found("", "", "", "", "", datetime.min, None, None, 0, 0, "", True, 0, "[]", [], [])  # noqa: DTZ901
 
 
 async def by_digest(digest: bytes) -> Found | None:
