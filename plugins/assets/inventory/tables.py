@@ -74,7 +74,7 @@ class Place(Table, schema="assets", tablename="assets_place"):
 
     id = BigSerial(primary_key=True)
     unit_id = BigInt(required=True, default=None)
-    parent = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    parent: ForeignKey["Place"] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
     name = Text(required=True, default=None)
     search_key = Text(required=True, default=None)
 

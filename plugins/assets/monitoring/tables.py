@@ -1,4 +1,4 @@
-"""Monitoring: how to ask a device, what it is like now, one row for each time it was asked, and when its state changed."""
+"""Monitoring: how to ask a device, what it is like now, one row for each poll, and when its state changed."""
 
 from piccolo.columns import (
     JSONB,
@@ -72,6 +72,7 @@ class Device(Table, schema="assets", tablename="assets_device"):
         "polled_at",
         "seen_at",
         "failures",
+        "alerted",
         "failure",
         "rtt_ms",
         "reading",
@@ -82,7 +83,8 @@ class DeviceState(Table, schema="assets", tablename="assets_device_state"):
     """What a device is like now; one row each, apart from `Device` because every poll rewrites it.
 
     since: when the state began. polled_at, seen_at: last poll, last answer. failures: failed polls in a row, the last
-    one's reason in `failure`. reading: the whole last `Reading` as JSON, taken at read_at.
+    one's reason in `failure`. alerted: told as down and not yet as back. reading: the whole last `Reading` as JSON,
+    taken at read_at.
     """
 
     id = BigSerial(primary_key=True)
@@ -92,6 +94,7 @@ class DeviceState(Table, schema="assets", tablename="assets_device_state"):
     polled_at = Timestamptz(null=True, default=None)
     seen_at = Timestamptz(null=True, default=None)
     failures = Integer(required=True, default=0)
+    alerted = Boolean(required=True, default=False)
     failure = Varchar(length=40, null=True, default=None)
     rtt_ms = DoublePrecision(null=True, default=None)
     reading = JSONB(null=True, default=None)

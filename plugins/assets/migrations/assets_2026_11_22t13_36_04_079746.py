@@ -122,7 +122,7 @@ class Status(Table, tablename="assets_status", schema="assets"):
     )
 
 
-ID = "2026-11-22T13:30:07:638341"
+ID = "2026-11-22T13:36:04:079746"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
@@ -133,8 +133,8 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Device",
-        tablename="assets_device",
+        class_name="Sample",
+        tablename="assets_sample",
         schema="assets",
         columns=None,
     )
@@ -147,15 +147,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Maker",
-        tablename="assets_maker",
+        class_name="Asset",
+        tablename="assets_asset",
         schema="assets",
         columns=None,
     )
 
     manager.add_table(
-        class_name="Place",
-        tablename="assets_place",
+        class_name="Category",
+        tablename="assets_category",
         schema="assets",
         columns=None,
     )
@@ -175,8 +175,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Category",
-        tablename="assets_category",
+        class_name="Cycle",
+        tablename="assets_cycle",
+        schema="assets",
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Place",
+        tablename="assets_place",
         schema="assets",
         columns=None,
     )
@@ -189,29 +196,8 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Sample",
-        tablename="assets_sample",
-        schema="assets",
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Asset",
-        tablename="assets_asset",
-        schema="assets",
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Cycle",
-        tablename="assets_cycle",
-        schema="assets",
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Status",
-        tablename="assets_status",
+        class_name="Maker",
+        tablename="assets_maker",
         schema="assets",
         columns=None,
     )
@@ -230,9 +216,23 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_column(
-        table_class_name="Device",
+    manager.add_table(
+        class_name="Status",
+        tablename="assets_status",
+        schema="assets",
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Device",
         tablename="assets_device",
+        schema="assets",
+        columns=None,
+    )
+
+    manager.add_column(
+        table_class_name="Sample",
+        tablename="assets_sample",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -251,20 +251,20 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="asset",
-        db_column_name="asset",
+        table_class_name="Sample",
+        tablename="assets_sample",
+        column_name="device",
+        db_column_name="device",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Asset,
+            "references": Device,
             "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
             "null": False,
             "primary_key": False,
-            "unique": True,
+            "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -275,35 +275,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="address",
-        db_column_name="address",
-        column_class_name="Text",
-        column_class=Text,
+        table_class_name="Sample",
+        tablename="assets_sample",
+        column_name="at",
+        db_column_name="at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
             "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="port",
-        db_column_name="port",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 161,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -317,119 +296,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="credential",
-        db_column_name="credential",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="device_class",
-        db_column_name="device_class",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 30,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="interval_s",
-        db_column_name="interval_s",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 300,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="failures_to_down",
-        db_column_name="failures_to_down",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 3,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="enabled",
-        db_column_name="enabled",
+        table_class_name="Sample",
+        tablename="assets_sample",
+        column_name="up",
+        db_column_name="up",
         column_class_name="Boolean",
         column_class=Boolean,
         params={
-            "default": True,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="next_at",
-        db_column_name="next_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
             "default": None,
             "null": False,
             "primary_key": False,
@@ -444,15 +317,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="version",
-        db_column_name="version",
-        column_class_name="Integer",
-        column_class=Integer,
+        table_class_name="Sample",
+        tablename="assets_sample",
+        column_name="rtt_ms",
+        db_column_name="rtt_ms",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
         params={
-            "default": 1,
-            "null": False,
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -465,15 +338,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Device",
-        tablename="assets_device",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
+        table_class_name="Sample",
+        tablename="assets_sample",
+        column_name="figures",
+        db_column_name="figures",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
             "default": None,
-            "null": False,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -605,816 +478,6 @@ async def forwards():
             "length": 40,
             "default": "",
             "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Maker",
-        tablename="assets_maker",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Maker",
-        tablename="assets_maker",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Maker",
-        tablename="assets_maker",
-        column_name="search_key",
-        db_column_name="search_key",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Place",
-        tablename="assets_place",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Place",
-        tablename="assets_place",
-        column_name="unit_id",
-        db_column_name="unit_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Place",
-        tablename="assets_place",
-        column_name="parent",
-        db_column_name="parent",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": "self",
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Place",
-        tablename="assets_place",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Place",
-        tablename="assets_place",
-        column_name="search_key",
-        db_column_name="search_key",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="device",
-        db_column_name="device",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Device,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="state",
-        db_column_name="state",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 10,
-            "default": "unknown",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="since",
-        db_column_name="since",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="polled_at",
-        db_column_name="polled_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="seen_at",
-        db_column_name="seen_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="failures",
-        db_column_name="failures",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="failure",
-        db_column_name="failure",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 40,
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="rtt_ms",
-        db_column_name="rtt_ms",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="reading",
-        db_column_name="reading",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        column_name="read_at",
-        db_column_name="read_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelUnit",
-        tablename="assets_label_unit",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelUnit",
-        tablename="assets_label_unit",
-        column_name="unit_id",
-        db_column_name="unit_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelUnit",
-        tablename="assets_label_unit",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="key",
-        db_column_name="key",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 40,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="name_en",
-        db_column_name="name_en",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="assets_category",
-        column_name="icon",
-        db_column_name="icon",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 40,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelCounter",
-        tablename="assets_label_counter",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelCounter",
-        tablename="assets_label_counter",
-        column_name="label_unit",
-        db_column_name="label_unit",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": LabelUnit,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelCounter",
-        tablename="assets_label_counter",
-        column_name="category",
-        db_column_name="category",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Category,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="LabelCounter",
-        tablename="assets_label_counter",
-        column_name="last",
-        db_column_name="last",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="device",
-        db_column_name="device",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Device,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="at",
-        db_column_name="at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="up",
-        db_column_name="up",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="rtt_ms",
-        db_column_name="rtt_ms",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Sample",
-        tablename="assets_sample",
-        column_name="figures",
-        db_column_name="figures",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -1877,6 +940,451 @@ async def forwards():
     )
 
     manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="key",
+        db_column_name="key",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="name_en",
+        db_column_name="name_en",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="assets_category",
+        column_name="icon",
+        db_column_name="icon",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="device",
+        db_column_name="device",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Device,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="state",
+        db_column_name="state",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 10,
+            "default": "unknown",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="polled_at",
+        db_column_name="polled_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="seen_at",
+        db_column_name="seen_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="failures",
+        db_column_name="failures",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="alerted",
+        db_column_name="alerted",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="failure",
+        db_column_name="failure",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="rtt_ms",
+        db_column_name="rtt_ms",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="reading",
+        db_column_name="reading",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        column_name="read_at",
+        db_column_name="read_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelUnit",
+        tablename="assets_label_unit",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelUnit",
+        tablename="assets_label_unit",
+        column_name="unit_id",
+        db_column_name="unit_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelUnit",
+        tablename="assets_label_unit",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
         table_class_name="Cycle",
         tablename="assets_cycle",
         column_name="id",
@@ -2023,8 +1531,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
+        table_class_name="Place",
+        tablename="assets_place",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -2043,36 +1551,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
-        column_name="key",
-        db_column_name="key",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="Place",
+        tablename="assets_place",
+        column_name="unit_id",
+        db_column_name="unit_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
-            "length": 40,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="assets",
-    )
-
-    manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
-        column_name="meaning",
-        db_column_name="meaning",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -2087,8 +1572,32 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
+        table_class_name="Place",
+        tablename="assets_place",
+        column_name="parent",
+        db_column_name="parent",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": "self",
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Place",
+        tablename="assets_place",
         column_name="name",
         db_column_name="name",
         column_class_name="Text",
@@ -2108,10 +1617,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
-        column_name="name_en",
-        db_column_name="name_en",
+        table_class_name="Place",
+        tablename="assets_place",
+        column_name="search_key",
+        db_column_name="search_key",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -2129,17 +1638,147 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Status",
-        tablename="assets_status",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
+        table_class_name="LabelCounter",
+        tablename="assets_label_counter",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelCounter",
+        tablename="assets_label_counter",
+        column_name="label_unit",
+        db_column_name="label_unit",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": LabelUnit,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelCounter",
+        tablename="assets_label_counter",
+        column_name="category",
+        db_column_name="category",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Category,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="LabelCounter",
+        tablename="assets_label_counter",
+        column_name="last",
+        db_column_name="last",
+        column_class_name="Integer",
+        column_class=Integer,
         params={
             "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Maker",
+        tablename="assets_maker",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Maker",
+        tablename="assets_maker",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Maker",
+        tablename="assets_maker",
+        column_name="search_key",
+        db_column_name="search_key",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -2430,6 +2069,435 @@ async def forwards():
         schema="assets",
     )
 
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="key",
+        db_column_name="key",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="meaning",
+        db_column_name="meaning",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="name_en",
+        db_column_name="name_en",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Status",
+        tablename="assets_status",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="asset",
+        db_column_name="asset",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Asset,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="address",
+        db_column_name="address",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="port",
+        db_column_name="port",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 161,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="credential",
+        db_column_name="credential",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="device_class",
+        db_column_name="device_class",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 30,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="interval_s",
+        db_column_name="interval_s",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 300,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="failures_to_down",
+        db_column_name="failures_to_down",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 3,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="enabled",
+        db_column_name="enabled",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": True,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="next_at",
+        db_column_name="next_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="version",
+        db_column_name="version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 1,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_column(
+        table_class_name="Device",
+        tablename="assets_device",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="assets",
+    )
+
+    manager.add_constraint(
+        table_class_name="Asset",
+        tablename="assets_asset",
+        constraint_name="assets_asset_cost_v1",
+        constraint_class=Check,
+        params={"condition": "cost >= 0"},
+        schema="assets",
+    )
+
+    manager.add_constraint(
+        table_class_name="Category",
+        tablename="assets_category",
+        constraint_name="assets_category_number_v1",
+        constraint_class=Check,
+        params={"condition": "number BETWEEN 0 AND 99"},
+        schema="assets",
+    )
+
+    manager.add_constraint(
+        table_class_name="DeviceState",
+        tablename="assets_device_state",
+        constraint_name="assets_device_state_v1",
+        constraint_class=Check,
+        params={"condition": "state IN ('unknown', 'up', 'down')"},
+        schema="assets",
+    )
+
+    manager.add_constraint(
+        table_class_name="LabelUnit",
+        tablename="assets_label_unit",
+        constraint_name="assets_label_unit_number_v1",
+        constraint_class=Check,
+        params={"condition": "number BETWEEN 0 AND 999"},
+        schema="assets",
+    )
+
+    manager.add_constraint(
+        table_class_name="Status",
+        tablename="assets_status",
+        constraint_name="assets_status_meaning_v1",
+        constraint_class=Check,
+        params={
+            "condition": "meaning IN ('in_use', 'ready', 'out_of_order', 'gone')"
+        },
+        schema="assets",
+    )
+
     manager.add_constraint(
         table_class_name="Device",
         tablename="assets_device",
@@ -2464,53 +2532,6 @@ async def forwards():
         constraint_class=Check,
         params={
             "condition": "NOT enabled OR (address IS NOT NULL AND credential IS NOT NULL)"
-        },
-        schema="assets",
-    )
-
-    manager.add_constraint(
-        table_class_name="DeviceState",
-        tablename="assets_device_state",
-        constraint_name="assets_device_state_v1",
-        constraint_class=Check,
-        params={"condition": "state IN ('unknown', 'up', 'down')"},
-        schema="assets",
-    )
-
-    manager.add_constraint(
-        table_class_name="LabelUnit",
-        tablename="assets_label_unit",
-        constraint_name="assets_label_unit_number_v1",
-        constraint_class=Check,
-        params={"condition": "number BETWEEN 0 AND 999"},
-        schema="assets",
-    )
-
-    manager.add_constraint(
-        table_class_name="Category",
-        tablename="assets_category",
-        constraint_name="assets_category_number_v1",
-        constraint_class=Check,
-        params={"condition": "number BETWEEN 0 AND 99"},
-        schema="assets",
-    )
-
-    manager.add_constraint(
-        table_class_name="Asset",
-        tablename="assets_asset",
-        constraint_name="assets_asset_cost_v1",
-        constraint_class=Check,
-        params={"condition": "cost >= 0"},
-        schema="assets",
-    )
-
-    manager.add_constraint(
-        table_class_name="Status",
-        tablename="assets_status",
-        constraint_name="assets_status_meaning_v1",
-        constraint_class=Check,
-        params={
-            "condition": "meaning IN ('in_use', 'ready', 'out_of_order', 'gone')"
         },
         schema="assets",
     )

@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from core import db
 
-ID = "2026-11-22T13:31:00:000001"
+ID = "2026-11-22T14:00:00:000001"
 VERSION = "1.38.0"
 DESCRIPTION = "composite keys, indexes, and the first categories and statuses"
 

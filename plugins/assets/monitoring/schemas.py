@@ -1,0 +1,94 @@
+"""What monitoring takes in and gives out."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from core.text.i18n import lazy
+from plugins.assets.monitoring.domain.states import State
+
+Address = Annotated[str, Meta(min_length=1, max_length=253, extra={"label": lazy("Địa chỉ IP hoặc tên máy")})]
+Port = Annotated[int, Meta(ge=1, le=65535, extra={"label": lazy("Cổng")})]
+Secret = Annotated[str | None, Meta(max_length=255, extra={"label": lazy("Chuỗi community")})]
+DeviceClass = Annotated[str, Meta(max_length=30, extra={"label": lazy("Loại thiết bị mạng")})]
+Interval = Annotated[int, Meta(ge=1, le=1440, extra={"label": lazy("Chu kỳ hỏi (phút)")})]
+Failures = Annotated[int, Meta(ge=1, le=20, extra={"label": lazy("Số lần lỗi thì báo mất kết nối")})]
+
+
+class Watch(Struct, frozen=True, kw_only=True):
+    """How a device is to be asked. secret: the community; None keeps the one that is stored."""
+
+    address: Address
+    port: Port = 161
+    secret: Secret = None
+    device_class: DeviceClass = "other"
+    interval_min: Interval = 5
+    failures_to_down: Failures = 3
+
+
+class Target(Struct, frozen=True):
+    """A device that is to be asked now; credential: still sealed."""
+
+    device_id: int
+    asset_id: int
+    code: str
+    name: str
+    unit_id: int
+    unit: str
+    address: str
+    port: int
+    credential: str
+    failures_to_down: int
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What asking a device brought: a reading (JSON) with its figures, or a failure's kind.
+
+    rtt_ms: how long the first answer took.
+    """
+
+    target: Target
+    at: datetime
+    failure: str = ""
+    rtt_ms: float | None = None
+    reading: bytes | None = None
+    figures: dict[str, float] = {}
+
+    @property
+    def up(self) -> bool:
+        """Tell whether the device answered."""
+        return self.reading is not None
+
+
+class DeviceView(Struct, frozen=True):
+    """A monitored device as its page shows it; never its credential. reading: the last one as parsed JSON."""
+
+    id: int
+    address: str | None
+    port: int
+    device_class: str
+    interval_s: int
+    failures_to_down: int
+    enabled: bool
+    next_at: datetime
+    version: int
+    state: State
+    since: datetime | None
+    polled_at: datetime | None
+    seen_at: datetime | None
+    failures: int
+    failure: str | None
+    rtt_ms: float | None
+    reading: msgspec.Raw | None
+    read_at: datetime | None
+
+
+class ChangeLine(Struct, frozen=True):
+    """A change of state, for a device's page and the list of events."""
+
+    at: datetime
+    before: State
+    after: State
+    reason: str
