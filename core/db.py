@@ -31,7 +31,9 @@ async def open_pool(dsn: str | None = None, *, min_size: int = 2, max_size: int 
         await DB.start_connection_pool(min_size=min_size, max_size=max_size, command_timeout=60)
     version = int(await value("SELECT current_setting('server_version_num')"))
     if version < MINIMUM_SERVER:
-        raise RuntimeError(f"PostgreSQL {version // 10000} is too old; version {MINIMUM_SERVER // 10000} or newer is needed")
+        raise RuntimeError(
+            f"PostgreSQL {version // 10000} is too old; version {MINIMUM_SERVER // 10000} or newer is needed"
+        )
 
 
 async def close_pool() -> None:

@@ -13,7 +13,9 @@ _HIDDEN = frozenset({"password", "token", "secret", "cookie", "authorization", "
 
 def configure_logging(*, development: bool = False) -> None:
     """Set up structlog on standard error; called once by each process."""
-    renderer: Any = structlog.dev.ConsoleRenderer() if development and sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer() if development and sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -54,7 +54,9 @@ async def pending(registry: Registry) -> list[str]:
     """Return "app: migration" for each that has not run; an empty list means that the database is up to date."""
     exists = await db.value("SELECT to_regclass('migration') IS NOT NULL")
     ran = await _ran() if exists else set()
-    return sorted(f"{app.app_name}: {name}" for app in apps(registry) for name in _files(app) if (app.app_name, name) not in ran)
+    return sorted(
+        f"{app.app_name}: {name}" for app in apps(registry) for name in _files(app) if (app.app_name, name) not in ran
+    )
 
 
 async def _ran() -> set[tuple[str, str]]:

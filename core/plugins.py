@@ -49,7 +49,11 @@ LISTS: Mapping[str, type | None] = {
     "lifespans": None,
     "demo_data": c.DemoData,
 }
-SINGLES: Mapping[str, type | None] = {"plugin_info": c.PluginInfo, "migration_app": AppConfig, "identity_provider": None}
+SINGLES: Mapping[str, type | None] = {
+    "plugin_info": c.PluginInfo,
+    "migration_app": AppConfig,
+    "identity_provider": None,
+}
 
 
 class PluginFault(Exception):  # noqa: N818 -- a fault is what the plugin has; the word is shown to administrators
@@ -177,7 +181,9 @@ def load_plugins(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[PluginFa
     when `settings.strict_plugins` is on.
     """
     manager = new_manager()
-    loaded = [load_one(manager, part, import_part) for part in PARTS if (Path(__file__).parent / part / "plugin.py").exists()]
+    loaded = [
+        load_one(manager, part, import_part) for part in PARTS if (Path(__file__).parent / part / "plugin.py").exists()
+    ]
     faults: list[PluginFault] = []
     for name in settings.plugins:
         try:

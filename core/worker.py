@@ -48,9 +48,9 @@ def build(registry: Registry, clock: Clock = system_clock) -> Any:
         def executor(parameters: Any, kind: JobKind = kind) -> Any:
             return DatabaseRetryEntrypointExecutor(parameters, max_attempts=kind.attempts - 1)
 
-        queuer.entrypoint(
-            kind.name, concurrency_limit=kind.concurrency, on_failure="hold", executor_factory=executor
-        )(_runner(kind, clock))
+        queuer.entrypoint(kind.name, concurrency_limit=kind.concurrency, on_failure="hold", executor_factory=executor)(
+            _runner(kind, clock)
+        )
     for schedule in registry.all("schedules"):
         queuer.schedule(f"{jobs.job_name(type(schedule.payload))}.schedule", schedule.cron)(_enqueuer(schedule))
     return queuer

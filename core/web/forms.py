@@ -6,17 +6,21 @@ A field's rules are the Struct's own (`Annotated[str, Meta(min_length=1, max_len
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from datetime import date, datetime
+from types import UnionType
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
 
+from core.clock import VIETNAM
 from core.errors import Problem, Refused
 from core.text.i18n import gettext as _
-from core.text.viet import clean
+from core.text.viet import clean, clean_lines
 
 T = TypeVar("T", bound=msgspec.Struct)
+_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})([ T]\d{2}:\d{2})?")
 _INDEXED = re.compile(r"([a-z_]+)\.(\d{1,3})\.([a-z_]+)")
 
 
@@ -119,15 +123,41 @@ def _nested(raw: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 def _prepared(sent: Any, hint: Any) -> Any:
     """Return what is to be converted: cleaned text, lists as lists, None for nothing at all."""
-    core = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    if isinstance(sent, str):
-        text = clean(sent) if "\n" not in sent else "\n".join(clean(line) for line in sent.splitlines())
-        if text == "":
-            return None
-        if core is bool:
-            return text.lower() in {"1", "on", "true", "yes"}
-        return [text] if get_origin(core) in {list, tuple, set, frozenset} else text
-    return sent
+    if not isinstance(sent, str):
+        return sent
+    text = clean_lines(sent) if "\n" in sent else clean(sent)
+    if text == "":
+        return None
+    kinds = _kinds(hint)
+    if bool in kinds:
+        return text.lower() in {"1", "on", "true", "yes"}
+    if kinds & {date, datetime}:
+        return _spelt_for_machines(text, moment=datetime in kinds)
+    return [text] if kinds & {list, tuple, set, frozenset} else text
+
+
+def _kinds(hint: Any) -> set[Any]:
+    """Return the plain types in an annotation: `Annotated[date | None, ...]` has {date, NoneType}."""
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _kinds(get_args(hint)[0])
+    if origin in {Union, UnionType}:
+        return {kind for option in get_args(hint) for kind in _kinds(option)}
+    return {origin or hint}
+
+
+def _spelt_for_machines(text: str, *, moment: bool) -> str:
+    """Return a date or moment in ISO 8601; people write 30/11/2017, and times without a zone are Vietnam's."""
+    local = _LOCAL_DATE.fullmatch(text)
+    if local:
+        text = f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}{local[4] or ''}".replace(" ", "T")
+    if not moment:
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).isoformat()
 
 
 _RULES: tuple[tuple[str, Any], ...] = (
