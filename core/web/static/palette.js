@@ -1,0 +1,48 @@
+// The command palette: Ctrl+K (or the search button) opens a native dialog; htmx asks /staff/search?q= while typing.
+
+const dialog = document.getElementById("palette");
+const field = document.getElementById("palette-q");
+const hits = document.getElementById("palette-hits");
+
+function show() {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  field.select();
+  field.dispatchEvent(new CustomEvent("palette-open")); // asks for recent items when nothing is typed yet
+}
+
+const links = () => [...hits.querySelectorAll("a[href]")];
+
+function walk(step) {
+  const all = links();
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement);
+  const next = at + step;
+  if (next < 0) field.focus();
+  else all[Math.min(next, all.length - 1)].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyK") {
+    event.preventDefault();
+    show();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-palette-open]")) show();
+  const keys = document.getElementById("keys");
+  if (event.target.closest?.("[data-keys-open]")) keys?.showModal();
+  // A click on the dark ground around a dialog closes it.
+  if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+});
+
+dialog?.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    walk(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && document.activeElement === field) {
+    event.preventDefault();
+    links()[0]?.click();
+  }
+});
