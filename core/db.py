@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 from piccolo.engine.postgres import PostgresTransaction
 
-from core.piccolo_conf import DB
+from core.piccolo_conf import DB as DB  # noqa: PLC0414 -- the engine itself, for the worker's queue
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -80,7 +81,7 @@ async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def connection() -> AsyncIterator[asyncpg.Connection]:
+async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"]:
     """Lend the current transaction's connection, or one from the pool for the length of the block."""
     current = DB.current_transaction.get()
     if current is not None:
@@ -110,7 +111,7 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
 async def rows(sql: str, *args: object) -> list[asyncpg.Record]:
     """Return all rows of a constant statement with $1 parameters."""
     async with connection() as lent:
-        return await lent.fetch(sql, *args)  # type: ignore[no-any-return]
+        return await lent.fetch(sql, *args)
 
 
 async def row(sql: str, *args: object) -> asyncpg.Record | None:
@@ -128,7 +129,7 @@ async def value(sql: str, *args: object) -> Any:
 async def execute(sql: str, *args: object) -> str:
     """Run a statement; return the server's command tag, such as "UPDATE 1"."""
     async with connection() as lent:
-        return await lent.execute(sql, *args)  # type: ignore[no-any-return]
+        return await lent.execute(sql, *args)
 
 
 async def structs(kind: type[S], sql: str, *args: object) -> list[S]:

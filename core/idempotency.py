@@ -17,7 +17,7 @@ async def once(key: str, who: str, request: Any, run: Callable[[], Awaitable[T]]
     """Run a write under a key, or return the answer that the same write under the same key got before.
 
     key: chosen by the client, up to 200 characters; an empty key runs without protection. who: whose keys these are.
-    The second of two simultaneous callers waits for the first. Raises Conflict when the key was used for another request.
+    The second of two simultaneous callers waits for the first. Raises Conflict when the key stands for another request.
     """
     if not key:
         return await run()

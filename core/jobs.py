@@ -1,6 +1,6 @@
 """Background work, behind a port: plugins never see the queue's library.
 
-A job is a payload Struct whose tag is the job's name. `enqueue` writes it in the business transaction, so there is a job
+A job is a payload Struct whose tag is the job's name. `enqueue` writes it in the business transaction: there is a job
 if and only if the business happened. A job that fails is tried again with growing pauses and then held, with its
 traceback, on the page where a person can run it again. Jobs may run twice: handlers are idempotent.
 """

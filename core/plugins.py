@@ -29,7 +29,7 @@ HOOK_SECONDS = 5.0
 # The core's own parts, registered through the same hooks as everybody else, in the order of their migrations.
 PARTS = ("offices", "accounts", "audit", "files", "notices", "search", "codes", "printing", "exports", "operations")
 
-# hook -> what each item of its answer must be (None: anything); plugin_info, migration_app, identity_provider answer one thing
+# hook -> what each item of its answer must be (None: anything); the hooks in SINGLES answer one thing
 LISTS: Mapping[str, type | None] = {
     "route_handlers": None,
     "nav_items": c.NavItem,
@@ -56,7 +56,7 @@ SINGLES: Mapping[str, type | None] = {
 }
 
 
-class PluginFault(Exception):  # noqa: N818 -- a fault is what the plugin has; the word is shown to administrators
+class PluginFault(Exception):
     """What is wrong with one plugin, in one sentence that names it."""
 
     def __init__(self, plugin: str, reason: str) -> None:
@@ -191,6 +191,6 @@ def load_plugins(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[PluginFa
         except PluginFault as fault:
             if settings.strict_plugins:
                 raise
-            log.error("plugin left out", plugin=fault.plugin, reason=fault.reason)
+            log.error("plugin left out", plugin=fault.plugin, reason=fault.reason)  # noqa: TRY400 -- the reason is enough
             faults.append(fault)
     return tuple(loaded), tuple(faults)

@@ -1,8 +1,8 @@
 """Fixtures for the platform's tests and for plugin authors: `pytest -p core.testing`.
 
-`db` is a migrated database whose changes are rolled back after each test; `committed_db` is a clone of its own for tests that
-need real commits (several connections, processes). Async tests run under anyio: `pytestmark = pytest.mark.anyio`, with a
-session-scoped fixture `anyio_backend` in your conftest.py that answers "asyncio" (anyio's own is module-scoped).
+`db` is a migrated database whose changes are rolled back after each test; `committed_db` is a clone of its own for
+tests that need real commits (several connections, processes). Async tests run under anyio:
+`pytestmark = pytest.mark.anyio`, with a session-scoped fixture `anyio_backend` in your conftest.py that answers "asyncio" (anyio's own is module-scoped).
 """
 
 import hashlib
@@ -233,7 +233,7 @@ def run_jobs(registry: "Registry", clock: "FixedClock") -> Callable[[], Awaitabl
 
 @pytest.fixture
 def count_queries(db: None) -> Callable[[], Any]:
-    """Return a context manager that collects the statements sent meanwhile: `with count_queries() as sent: ...`."""
+    """Collect the statements sent inside a block: `with count_queries() as sent: ...`."""
     from contextlib import contextmanager
 
     from core.piccolo_conf import DB

@@ -42,6 +42,8 @@ def build(registry: Registry, clock: Clock = system_clock) -> Any:
     from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 
     jobs.configure()
+    if db.DB.pool is None:
+        raise RuntimeError("the connection pool is not open")
     queuer = PgQueuer.from_asyncpg_pool(db.DB.pool)
     for kind in kinds(registry):
 

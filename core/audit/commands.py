@@ -106,7 +106,8 @@ async def _seal_batch() -> int:
         previous = link(previous, seq, entry)
         seals.append(Seal(seq, entry.id, previous))
     await db.execute(
-        "INSERT INTO audit.audit_seal (seq, entry_id, hash) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[])",
+        "INSERT INTO audit.audit_seal (seq, entry_id, hash)"
+        " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[])",
         [s.seq for s in seals],
         [s.entry_id for s in seals],
         [s.hash for s in seals],
@@ -124,7 +125,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 async def verify(anchor: str | None = None) -> Verdict:
-    """Walk the whole chain in batches. anchor: "number:hash" noted earlier; shows a tail that was cut off or rewritten."""
+    """Walk the whole chain in batches.
+
+    anchor: "number:hash" noted earlier; with it a tail that was cut off or rewritten shows.
+    """
     previous, seq = GENESIS, 0
     wanted = anchor.split(":", 1) if anchor else None
     fault: Fault | None = None

@@ -31,6 +31,7 @@ class Requires:
         self.permission = permission
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        """Let the caller in, or raise NeedsLogin or Forbidden."""
         await refuse_foreign_writes(connection)
         principal = await identify(connection)
         if not principal.username:
@@ -43,6 +44,7 @@ class Public:
     """Guard: anybody may call; writes must still come from our own pages."""
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        """Let everybody in who does not write from another site."""
         await refuse_foreign_writes(connection)
 
 

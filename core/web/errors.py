@@ -1,5 +1,6 @@
 """Errors as people and programs need them: a page that says what to do, or RFC 9457 problem details."""
 
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
@@ -35,54 +36,72 @@ def explain_constraint(name: str, status: int, message: object) -> None:
 
 def answer_for(error: Exception) -> Answer:
     """Return how an error is told; what nobody foresaw is a 500 without details."""
-    match error:
-        case e.Refused():
-            return Answer(422, _("Thông tin gửi lên chưa đúng"), error.problems)
-        case e.Missing():
-            return Answer(404, _("Không tìm thấy trang hoặc hồ sơ này"), _one(error))
-        case e.Forbidden():
-            return Answer(403, _("Bạn không được làm việc này"), _one(error))
-        case e.NeedsLogin():
-            return Answer(401, _("Hãy đăng nhập"), _one(error))
-        case e.Conflict():
-            return Answer(409, _("Dữ liệu vừa được người khác thay đổi"), (error.problem,))
-        case e.TooMany():
-            return Answer(429, _("Quá nhiều lần thử"), _one(error), error.retry_after)
-        case asyncpg.IntegrityConstraintViolationError():
-            return _constraint_answer(error)
-        case asyncpg.DataError() | OverflowError():
-            return Answer(
-                422, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Một giá trị nằm ngoài phạm vi cho phép.")),)
-            )
-        case asyncpg.PostgresConnectionError() | asyncpg.InterfaceError() | ConnectionError() | TimeoutError():
-            return Answer(
-                503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 10
-            )
-        case (
-            asyncpg.OperatorInterventionError()
-            | asyncpg.InsufficientResourcesError()
-            | asyncpg.TransactionRollbackError()
-        ):
-            return Answer(
-                503, _("Hệ thống tạm thời bận"), (e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn.")),), 5
-            )
-        case ValidationException():
-            return Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error))
-        case HTTPException():
-            return Answer(error.status_code, _http_title(error.status_code))
-        case _:
-            return Answer(
-                500,
-                _("Hệ thống gặp lỗi"),
-                (e.Problem(_("Lỗi đã được ghi lại. Hãy thử lại, hoặc báo mã lỗi cho quản trị viên.")),),
-            )
+    for kinds, tell in _TOLD:
+        if isinstance(error, kinds):
+            return tell(error)
+    return Answer(
+        500,
+        _("Hệ thống gặp lỗi"),
+        (e.Problem(_("Lỗi đã được ghi lại. Hãy thử lại, hoặc báo mã lỗi cho quản trị viên.")),),
+    )
+
+
+def _busy(error: Exception) -> Answer:  # noqa: ARG001 -- why it is busy is the administrator's business
+    problem = e.Problem(_("Hãy thử lại sau ít phút. Dữ liệu đã lưu vẫn còn."))
+    return Answer(503, _("Hệ thống tạm thời bận"), (problem,), retry_after=10)
+
+
+def _told_by_name(error: asyncpg.IntegrityConstraintViolationError) -> Answer:
+    known = _constraints.get(error.constraint_name or "")
+    if known is not None:
+        return Answer(known[0], _("Thông tin gửi lên chưa đúng"), (e.Problem(str(known[1])),))
+    log.error("constraint without words", constraint=error.constraint_name, table=error.table_name)
+    status = 409 if isinstance(error, asyncpg.UniqueViolationError) else 422
+    return Answer(
+        status, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Dữ liệu trùng hoặc trái quy tắc nên chưa được lưu.")),)
+    )
+
+
+# who is asked first matters: a constraint violation is told by its name before any other database error
+_TOLD: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], Answer]], ...] = (
+    ((e.Refused,), lambda error: Answer(422, _("Thông tin gửi lên chưa đúng"), error.problems)),
+    ((e.Missing,), lambda error: Answer(404, _("Không tìm thấy trang hoặc hồ sơ này"), _one(error))),
+    ((e.Forbidden,), lambda error: Answer(403, _("Bạn không được làm việc này"), _one(error))),
+    ((e.NeedsLogin,), lambda error: Answer(401, _("Hãy đăng nhập"), _one(error))),
+    ((e.Conflict,), lambda error: Answer(409, _("Dữ liệu vừa được người khác thay đổi"), (error.problem,))),
+    ((e.TooMany,), lambda error: Answer(429, _("Quá nhiều lần thử"), _one(error), error.retry_after)),
+    ((asyncpg.IntegrityConstraintViolationError,), _told_by_name),
+    (
+        (asyncpg.DataError, OverflowError),
+        lambda _error: Answer(
+            422, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Một giá trị nằm ngoài phạm vi cho phép.")),)
+        ),
+    ),
+    (
+        (
+            asyncpg.PostgresConnectionError,
+            asyncpg.InterfaceError,
+            asyncpg.OperatorInterventionError,
+            asyncpg.InsufficientResourcesError,
+            asyncpg.TransactionRollbackError,
+            ConnectionError,
+            TimeoutError,
+        ),
+        _busy,
+    ),
+    (
+        (ValidationException,),
+        lambda error: Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error)),
+    ),
+    ((HTTPException,), lambda error: Answer(error.status_code, _http_title(error.status_code))),
+)
 
 
 def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Turn any error into an answer: log-in page, page with a way out, or problem details for programs."""
     answer = answer_for(error)
     if answer.status == 500:
-        log.exception("unexpected error", exc_info=error, route=request.scope.get("path_template", ""))
+        log.error("unexpected error", exc_info=error, route=request.scope.get("path_template", ""))
     headers = {"cache-control": "no-store"}
     if answer.retry_after is not None:
         headers["retry-after"] = str(answer.retry_after)
@@ -93,7 +112,7 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     try:
         template = "core/error_fragment.html" if request.headers.get("hx-request") else "core/error.html"
         return page(template, request, status_code=answer.status, headers=headers, error=answer)
-    except Exception:  # noqa: BLE001 -- the error page itself failed: plain words are better than nothing
+    except Exception:
         log.exception("error page failed")
         return Response(
             answer.title, status_code=answer.status, media_type="text/plain; charset=utf-8", headers=headers
@@ -123,17 +142,6 @@ def _problem_details(request: Request[Any, Any, Any], answer: Answer, headers: d
 
 def _one(error: Exception) -> tuple[e.Problem, ...]:
     return (e.Problem(str(error)),) if str(error) else ()
-
-
-def _constraint_answer(error: asyncpg.IntegrityConstraintViolationError) -> Answer:
-    known = _constraints.get(error.constraint_name or "")
-    if known is not None:
-        return Answer(known[0], _("Thông tin gửi lên chưa đúng"), (e.Problem(str(known[1])),))
-    log.error("constraint without words", constraint=error.constraint_name, table=error.table_name)
-    status = 409 if isinstance(error, asyncpg.UniqueViolationError) else 422
-    return Answer(
-        status, _("Thông tin gửi lên chưa đúng"), (e.Problem(_("Dữ liệu trùng hoặc trái quy tắc nên chưa được lưu.")),)
-    )
 
 
 def _validation_problems(error: ValidationException) -> tuple[e.Problem, ...]:

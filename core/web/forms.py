@@ -1,7 +1,7 @@
 """Forms: fields of a page into a Struct, every problem by its field, nothing of the input lost.
 
-A field's rules are the Struct's own (`Annotated[str, Meta(min_length=1, max_length=200)]`); its name for people stands in
-`Meta(extra={"label": lazy("Họ và tên")})`. Lists of Structs come as `documents.0.name`, `documents.0.copies`, ...
+A field's rules are the Struct's own (`Annotated[str, Meta(min_length=1, max_length=200)]`); its name for people stands
+in `Meta(extra={"label": lazy("Họ và tên")})`. Lists of Structs come as `documents.0.name`, `documents.0.copies`, ...
 """
 
 import re

@@ -7,8 +7,8 @@ from litestar import Request
 from litestar.response import Redirect, Response
 
 from core.acting import ANONYMOUS, Principal
-from core.contributions import NavItem
 from core.contracts.identity import Authenticator
+from core.contributions import NavItem
 from core.registry import current
 from core.text.i18n import language
 from core.web.access import identify

@@ -1,6 +1,6 @@
 """A page of a list as the template needs it: plain values, every cell already safe text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -118,26 +118,10 @@ def draw_cell(column: Column, value: Any) -> Markup:
     """Return a value as safe HTML; an empty one as an empty cell."""
     if value is None or value == "":
         return Markup("")
-    match column.kind:
-        case "datetime":
-            return Markup(f'<time datetime="{value.isoformat()}">{escape(format_datetime(value))}</time>')  # noqa: S704
-        case "date":
-            return Markup(f'<time datetime="{value.isoformat()}">{escape(format_date(value))}</time>')  # noqa: S704
-        case "number":
-            return escape(format_number(value))
-        case "money":
-            return escape(format_money(value))
-        case "days":
-            return draw_days(int(value))
-        case "bool":
-            return escape(_("Có") if value else _("Không"))
-        case "tag":
-            tag = column.tags.get(str(value), Tag(value))
-            return Markup('<span class="tag tag-{}">{}</span>').format(tag.tone, str(tag.label))
-        case "code":
-            return Markup('<span class="code">{}</span>').format(value)
-        case _:
-            return escape(value)
+    if column.kind == "tag":
+        tag = column.tags.get(str(value), Tag(value))
+        return _TAG.format(tag.tone, str(tag.label))
+    return _CELLS[column.kind](value)
 
 
 def draw_days(days: int) -> Markup:
@@ -147,6 +131,21 @@ def draw_days(days: int) -> Markup:
     tone = "warning" if days <= 1 else "neutral"
     words = _("hôm nay") if days == 0 else _("còn %(n)s ngày", n=days)
     return Markup('<span class="days days-{}">{}</span>').format(tone, words)
+
+
+_TAG = Markup('<span class="tag tag-{}">{}</span>')
+_TIME = Markup('<time datetime="{}">{}</time>')
+_CODE = Markup('<span class="code">{}</span>')
+_CELLS: dict[str, Callable[[Any], Markup]] = {
+    "text": escape,
+    "code": _CODE.format,
+    "datetime": lambda value: _TIME.format(value.isoformat(), format_datetime(value)),
+    "date": lambda value: _TIME.format(value.isoformat(), format_date(value)),
+    "number": lambda value: escape(format_number(value)),
+    "money": lambda value: escape(format_money(value)),
+    "days": lambda value: draw_days(int(value)),
+    "bool": lambda value: escape(_("Có") if value else _("Không")),
+}
 
 
 def draw_heads(view: ListView, asked: Asked, visible: Sequence[Column]) -> list[Head]:

@@ -67,11 +67,9 @@ def page_sql(view: ListView, asked: Asked, principal: Principal, columns: tuple[
     offset = (asked.page - 1) * view.page_size
     selected = ", ".join([view.key, *(c.sql for c in columns)])
     count = f"(SELECT count(*) FROM (SELECT 1 FROM {view.source}{statement.where} LIMIT {COUNT_CAP + 1}) AS capped)"  # noqa: S608
-    return (
-        f"SELECT {selected}, {count} FROM {view.source}{statement.where}"  # noqa: S608 -- constant descriptions only
-        f"{ordering(view, asked)} LIMIT {view.page_size} OFFSET {offset}",
-        statement.parameters,
-    )
+    limits = f"LIMIT {view.page_size} OFFSET {offset}"
+    sql = f"SELECT {selected}, {count} FROM {view.source}{statement.where}{ordering(view, asked)} {limits}"  # noqa: S608
+    return sql, statement.parameters
 
 
 def export_sql(
