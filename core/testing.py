@@ -1,8 +1,9 @@
 """Fixtures for the platform's tests and for plugin authors: `pytest -p core.testing`.
 
 `db` is a migrated database whose changes are rolled back after each test; `committed_db` is a clone of its own for
-tests that need real commits (several connections, processes). Async tests run under anyio:
-`pytestmark = pytest.mark.anyio`, with a session-scoped fixture `anyio_backend` in your conftest.py that answers "asyncio" (anyio's own is module-scoped).
+tests that need real commits (several connections, processes). Async tests run under anyio: mark them
+`pytest.mark.anyio` and put a session-scoped fixture `anyio_backend` that answers "asyncio" into your conftest.py
+(anyio's own is module-scoped).
 """
 
 import hashlib
@@ -233,7 +234,7 @@ def run_jobs(registry: "Registry", clock: "FixedClock") -> Callable[[], Awaitabl
 
 @pytest.fixture
 def count_queries(db: None) -> Callable[[], Any]:
-    """Collect the statements sent inside a block: `with count_queries() as sent: ...`."""
+    """Collect the statements that a block sends; use it as `with count_queries() as sent: ...`."""
     from contextlib import contextmanager
 
     from core.piccolo_conf import DB
