@@ -62,3 +62,12 @@ def find_fonts(folder: Path, substitutes: Sequence[str] = SUBSTITUTES) -> PrintF
 def print_fonts() -> PrintFonts:
     """Return the fonts of this installation, found once; raises FontMissingError."""
     return find_fonts(vendor_folder())
+
+
+async def font_trouble() -> str | None:
+    """Say that papers are set in another font than meant, or cannot be set at all; None when all is well."""
+    try:
+        family = print_fonts().family
+    except FontMissingError as missing:
+        return str(missing)
+    return None if family == PREFERRED else f"papers are set in {family}; run the asset build to get {PREFERRED}"
