@@ -1,0 +1,69 @@
+import asyncio
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys import district as stage
+from tests.journeys.district import District
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed; on Debian: apt-get install chromium")
+    if not stage.AXE.exists():
+        pytest.skip("axe-core is missing: python config/assets/build.py --test-assets")
+    return path
+
+
+@pytest.fixture(scope="session")
+def district(chromium_path: str, server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    """The running product with its demonstration data, on a database of its own."""
+    from core.testing import drop_database
+
+    home: Path = tmp_path_factory.mktemp("district")
+    address = asyncio.run(_empty_database(server_url))
+    running = stage.start(home, address)
+    yield running
+    stage.stop(running)
+    asyncio.run(drop_database(server_url, address))
+
+
+async def _empty_database(server: str) -> str:
+    import uuid
+
+    import asyncpg
+
+    from core.devdb import database_url
+
+    name = f"motcua_journey_{uuid.uuid4().hex[:8]}"
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+    finally:
+        await connection.close()
+    return database_url(server, name)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium_path, args=stage.CHROMIUM_FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desk's screen, 1280 px wide."""
+    yield from stage.at_width(browser, "desk")
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone's screen, 360 px wide."""
+    yield from stage.at_width(browser, "phone")
