@@ -1,13 +1,17 @@
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys import district as stage
 from tests.journeys.district import District
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +30,17 @@ def district(chromium_path: str, server_url: str, tmp_path_factory: pytest.TempP
     from core.testing import drop_database
 
     home: Path = tmp_path_factory.mktemp("district")
-    address = asyncio.run(_empty_database(server_url))
+    address = _in_thread(_empty_database(server_url))
     running = stage.start(home, address)
     yield running
     stage.stop(running)
-    asyncio.run(drop_database(server_url, address))
+    _in_thread(drop_database(server_url, address))
+
+
+def _in_thread(work: Coroutine[Any, Any, T]) -> T:
+    """Run async work in a thread: the browser's own loop holds this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 async def _empty_database(server: str) -> str:
@@ -49,7 +59,7 @@ async def _empty_database(server: str) -> str:
     return database_url(server, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # closed after each file: while it is open no other test can run a loop in this thread
 def browser(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=chromium_path, args=stage.CHROMIUM_FLAGS)
