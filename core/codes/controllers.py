@@ -36,6 +36,7 @@ class CodeController(Controller):
 
     path = "/q"
     guards = [public]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
 
     @get()
     async def form(

@@ -23,6 +23,7 @@ class DownloadController(Controller):
 
     path = "/files"
     guards = [public]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
 
     @get("/{attachment_id:int}")
     async def download(
