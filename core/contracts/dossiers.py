@@ -81,3 +81,10 @@ class DossierStatus(Protocol):
 
     async def by_code(self, code: str, now: datetime) -> PublicDossier | None:
         """Return the dossier with this number for a caller who has already shown a slip or a factor."""
+
+
+class StatusPage(Protocol):
+    """The public page of one dossier."""
+
+    async def open_slip(self, token: str, now: datetime) -> str | None:
+        """Log the look-up and return the path that shows the slip's dossier, for a minute; None for no such slip."""

@@ -7,7 +7,8 @@
 
     return await list_response(DOSSIERS, request, principal)     # HTML page, or CSV/XLSX with ?format=
 
-All SQL is constant text of the description; what the reader typed travels as parameters only.
+All SQL is constant text of the description; what the reader typed travels as parameters only. In any of it `{now}`
+stands for the present moment (aware), so that days left and "late" follow the injected clock.
 """
 
 from core.web.lists.describe import BulkAction, Choice, Column, Filter, ListView, Tag

@@ -1,5 +1,6 @@
 """A question to a list as one SQL statement: the page of rows and the capped count in one round trip."""
 
+from datetime import datetime
 from typing import Any
 
 from core.acting import Principal
@@ -61,7 +62,16 @@ def ordering(view: ListView, asked: Asked) -> str:
     return f" ORDER BY {expression} {direction}, {view.key}"
 
 
-def page_sql(view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...]) -> tuple[str, list[Any]]:
+def at_moment(sql: str, parameters: list[Any], at: datetime) -> tuple[str, list[Any]]:
+    """Put the present moment where the description says `{now}`; nothing is added when it never does."""
+    if "{now}" not in sql:
+        return sql, parameters
+    return sql.replace("{now}", f"${len(parameters) + 1}::timestamptz"), [*parameters, at]
+
+
+def page_sql(
+    view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...], at: datetime
+) -> tuple[str, list[Any]]:
     """Return the statement of one page: key, the columns, and the capped count in the last place."""
     statement = conditions(view, asked, principal)
     offset = (asked.page - 1) * view.page_size
@@ -69,16 +79,14 @@ def page_sql(view: ListView, asked: Asked, principal: Principal, columns: tuple[
     count = f"(SELECT count(*) FROM (SELECT 1 FROM {view.source}{statement.where} LIMIT {COUNT_CAP + 1}) AS capped)"  # noqa: S608
     limits = f"LIMIT {view.page_size} OFFSET {offset}"
     sql = f"SELECT {selected}, {count} FROM {view.source}{statement.where}{ordering(view, asked)} {limits}"  # noqa: S608
-    return sql, statement.parameters
+    return at_moment(sql, statement.parameters, at)
 
 
 def export_sql(
-    view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...], limit: int
+    view: ListView, asked: Asked, principal: Principal, columns: tuple[Column, ...], at: datetime, limit: int
 ) -> tuple[str, list[Any]]:
     """Return the statement of the whole filtered set, up to a limit."""
     statement = conditions(view, asked, principal)
     selected = ", ".join(c.sql for c in columns)
-    return (
-        f"SELECT {selected} FROM {view.source}{statement.where}{ordering(view, asked)} LIMIT {limit}",  # noqa: S608
-        statement.parameters,
-    )
+    sql = f"SELECT {selected} FROM {view.source}{statement.where}{ordering(view, asked)} LIMIT {limit}"  # noqa: S608
+    return at_moment(sql, statement.parameters, at)

@@ -32,15 +32,15 @@ async def list_response(
     wanted = next(iter(query.get("format", ())), "")
     if wanted in {"csv", "xlsx"}:
         return await _file(view, asked, principal, wanted, request.app.state.clock.now())
-    listed = await load_page(view, asked, principal)
+    listed = await load_page(view, asked, principal, request.app.state.clock.now())
     return page(view.template, request, view=listed, **context)
 
 
-async def load_page(view: ListView, asked: Asked, principal: Principal) -> draw.ListPage:
-    """Query one page and return it ready to be drawn."""
+async def load_page(view: ListView, asked: Asked, principal: Principal, at: datetime) -> draw.ListPage:
+    """Query one page and return it ready to be drawn. at: the present moment, aware."""
     prefs = await load_prefs(principal, view.name)
     visible = visible_columns(view, asked, prefs)
-    sql, parameters = page_sql(view, asked, principal, visible)
+    sql, parameters = page_sql(view, asked, principal, visible, at)
     found = await db.rows(sql, *parameters)
     total = found[0][len(visible) + 1] if found else 0
     fields = await draw.draw_filters(view, asked, principal)
@@ -106,7 +106,7 @@ async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str,
     columns = tuple(c for c in view.columns if c.export)
     if not columns:
         raise Missing(_("Danh sách này không xuất ra tệp được."))
-    sql, parameters = export_sql(view, asked, principal, columns, EXPORT_LIMIT)
+    sql, parameters = export_sql(view, asked, principal, columns, at, EXPORT_LIMIT)
     out = [exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)]
     name = view.name.replace(".", "-")
     headers = {"content-disposition": f'attachment; filename="{name}.{wanted}"', "cache-control": "no-store"}
