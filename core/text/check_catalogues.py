@@ -28,6 +28,7 @@ _KEYWORDS: Final = {
     "_": None,
     "gettext": None,
     "lazy": None,
+    "mark": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),

@@ -85,6 +85,14 @@ def lazy(message: str, /, **variables: object) -> LazyText:
     return LazyText(message, variables)
 
 
+def mark(message: str) -> str:
+    """Return the message as it is: for texts kept as data (in the database, in pure rules) and translated when shown.
+
+    `gettext(title)` finds the translation later; this call only lets the catalogues know the text.
+    """
+    return message
+
+
 @contextmanager
 def use_language(code: str) -> Iterator[None]:
     """Run a block in a language of LANGUAGES. Raises ValueError for any other code."""
