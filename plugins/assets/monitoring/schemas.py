@@ -1,7 +1,7 @@
 """What monitoring takes in and gives out."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,18 +11,25 @@ from plugins.assets.monitoring.domain.states import State
 
 Address = Annotated[str, Meta(min_length=1, max_length=253, extra={"label": lazy("Địa chỉ IP hoặc tên máy")})]
 Port = Annotated[int, Meta(ge=1, le=65535, extra={"label": lazy("Cổng")})]
-Secret = Annotated[str | None, Meta(max_length=255, extra={"label": lazy("Chuỗi community")})]
+Protocol = Annotated[Literal["1", "2c", "3"], Meta(extra={"label": lazy("Phiên bản SNMP")})]
+Secret = Annotated[str | None, Meta(max_length=400, extra={"label": lazy("Community hoặc người dùng SNMPv3")})]
 DeviceClass = Annotated[str, Meta(max_length=30, extra={"label": lazy("Loại thiết bị mạng")})]
 Interval = Annotated[int, Meta(ge=1, le=1440, extra={"label": lazy("Chu kỳ hỏi (phút)")})]
 Failures = Annotated[int, Meta(ge=1, le=20, extra={"label": lazy("Số lần lỗi thì báo mất kết nối")})]
 
 
 class Watch(Struct, frozen=True, kw_only=True):
-    """How a device is to be asked. secret: the community; None keeps the one that is stored."""
+    """How a device is to be asked.
+
+    secret: the community, for version 3 NAME:AUTH:KEY:PRIV:KEY; None keeps the one that is stored. version: the one
+    that the writer saw, 0 for a thing that was not monitored.
+    """
 
     address: Address
     port: Port = 161
+    protocol: Protocol = "2c"
     secret: Secret = None
+    version: int = 0
     device_class: DeviceClass = "other"
     interval_min: Interval = 5
     failures_to_down: Failures = 3

@@ -9,10 +9,13 @@ import os
 from functools import lru_cache
 from typing import Final
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from plugins.assets.snmp import Community, Credentials, User
 
 _VERSION: Final = "v1."
 _PURPOSE: Final = b"motcua assets device credential v1"
@@ -20,8 +23,31 @@ _NONCE: Final = 12
 SHORTEST_KEY: Final = 32
 
 
-class SealBroken(Exception):  # noqa: N818 -- says what is the case, for the poller's log
+class SealBroken(Exception):
     """The credential was sealed with another secret key, for another device, or was changed."""
+
+
+class _Stored(msgspec.Struct, omit_defaults=True):
+    """Credentials as text: which of the two kinds they are must be told apart again."""
+
+    community: Community | None = None
+    user: User | None = None
+
+
+def seal_credentials(credentials: Credentials, *, secret_key: str, device_id: int) -> str:
+    """Return SNMP credentials as they are stored. Raises ValueError when the secret key is too short."""
+    known = isinstance(credentials, Community)
+    stored = _Stored(community=credentials) if known else _Stored(user=credentials)  # type: ignore[arg-type]
+    return seal(msgspec.json.encode(stored).decode(), secret_key=secret_key, device_id=device_id)
+
+
+def unseal_credentials(stored: str, *, secret_key: str, device_id: int) -> Credentials:
+    """Return SNMP credentials for use. Raises SealBroken when they do not open."""
+    found = msgspec.json.decode(unseal(stored, secret_key=secret_key, device_id=device_id), type=_Stored)
+    credentials = found.community or found.user
+    if credentials is None:
+        raise SealBroken(f"the credential of device {device_id} is empty")
+    return credentials
 
 
 def seal(text: str, *, secret_key: str, device_id: int) -> str:

@@ -1,0 +1,49 @@
+"""`motcua assets ...`: read a device, put one under monitoring."""
+
+import rich_click as click
+
+from plugins.assets.snmp.read_cli import read_command
+
+
+@click.group("assets")
+def assets() -> None:
+    """Equipment: the register, and the network devices of the communes."""
+
+
+@assets.group("snmp")
+def snmp() -> None:
+    """Talk SNMP to one device."""
+
+
+snmp.add_command(read_command)
+
+
+@assets.group("devices")
+def devices() -> None:
+    """Devices under monitoring."""
+
+
+@devices.command("add")
+@click.argument("address")
+@click.option("--unit", required=True, help="Code of the unit, as in the organisation file.")
+@click.option("--community", "-c", envvar="MOTCUA_SNMP_COMMUNITY", help="Community of SNMPv2c.")
+@click.option("--v3", envvar="MOTCUA_SNMP_V3", help="SNMPv3 user: NAME[:AUTH:KEY[:PRIV:KEY]].")
+@click.option("--asset", "code", help="Label code of a registered thing; without it the device is registered too.")
+@click.option("--name", help="Name in the register, when it is registered too.")
+@click.option("--interval", default=5, show_default=True, help="Minutes between polls.")
+def add(
+    address: str, unit: str, community: str | None, v3: str | None, code: str | None, name: str | None, interval: int
+) -> None:
+    """Read the device at ADDRESS[:PORT] once and monitor it from now on."""
+    from core.cli import with_database
+    from core.errors import MotcuaError
+    from plugins.assets.adding import NotRead, add_device
+
+    if (community is None) == (v3 is None):
+        raise click.UsageError("give either --community or --v3")
+    protocol, secret = ("2c", community) if community is not None else ("3", v3 or "")
+    try:
+        added = with_database(lambda: add_device(address, unit, protocol, secret or "", code, name, interval))
+    except (NotRead, MotcuaError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{added.code}  {added.name}  monitored at {address}")
