@@ -6,6 +6,7 @@ tests/core/test_db.py); `transaction()` and `spawn()` here are the only doors, a
 
 import asyncio
 import contextvars
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -21,15 +22,53 @@ T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 
 MINIMUM_SERVER = 130000
+CONNECT_SECONDS = 5.0
+ACQUIRE_SECONDS = 10.0
 _running: set[asyncio.Task[Any]] = set()
+_savepoints = itertools.count(1)
 
 
-async def open_pool(dsn: str | None = None, *, min_size: int = 2, max_size: int = 10) -> None:
-    """Start the pool and check the server. Raises RuntimeError for a server that is too old."""
+class LostTransaction(RuntimeError):
+    """What was written in this transaction is not saved, although no statement said so; never to be swallowed."""
+
+
+class Connection(asyncpg.Connection):
+    """A connection that does not take PostgreSQL's quiet answer ROLLBACK to a COMMIT for success."""
+
+    async def execute(self, query: str, *args: object, timeout: float | None = None) -> str:  # noqa: ASYNC109 -- the driver's own signature
+        """As the driver's. Raises LostTransaction when a transaction with a failed statement in it is committed."""
+        tag: str = await super().execute(query, *args, timeout=timeout)
+        if tag == "ROLLBACK" and query.startswith("COMMIT"):
+            raise LostTransaction("a statement in this transaction had failed, so nothing of it was saved")
+        return tag
+
+
+async def _connect(*args: Any, **options: Any) -> asyncpg.Connection:
+    """Connect; whatever keeps the server out of reach (no socket, no name, no answer) is a ConnectionError."""
+    try:
+        return await asyncpg.connect(*args, **options)
+    except OSError as error:
+        raise ConnectionError(f"the database cannot be reached: {error}") from error
+
+
+async def open_pool(
+    dsn: str | None = None, *, min_size: int = 2, max_size: int = 10, statement_seconds: float | None = 60
+) -> None:
+    """Start the pool and check the server. statement_seconds: limit of one statement, None for none.
+
+    Raises RuntimeError for a server that is too old, ConnectionError when it cannot be reached.
+    """
     if dsn:
         DB.config = {"dsn": dsn}
     if DB.pool is None:
-        await DB.start_connection_pool(min_size=min_size, max_size=max_size, command_timeout=60)
+        await DB.start_connection_pool(
+            min_size=min_size,
+            max_size=max_size,
+            command_timeout=statement_seconds,
+            timeout=CONNECT_SECONDS,
+            connect=_connect,
+            connection_class=Connection,
+        )
     version = int(await value("SELECT current_setting('server_version_num')"))
     if version < MINIMUM_SERVER:
         raise RuntimeError(
@@ -55,16 +94,37 @@ async def transaction() -> AsyncIterator[None]:
     """
     outer = DB.current_transaction.get()
     if outer is not None:
-        async with outer.connection.transaction():
+        async with _savepoint(outer.connection):
             yield
         return
-    opened = await DB.transaction().__aenter__()
+    async with asyncio.timeout(ACQUIRE_SECONDS):
+        opened = await DB.transaction().__aenter__()
     try:
         yield
     except BaseException:
         await _leave(opened, opened.rollback)
         raise
     await _leave(opened, opened.commit)
+
+
+@asynccontextmanager
+async def _savepoint(lent: asyncpg.Connection) -> AsyncIterator[None]:
+    """Open a savepoint; also undone when its block swallowed the error of a statement, which the driver's own is not.
+
+    Raises LostTransaction when the block has ended the whole transaction behind our back.
+    """
+    name = f"motcua_{next(_savepoints)}"
+    await lent.execute(f"SAVEPOINT {name}")
+    try:
+        yield
+        await lent.execute(f"RELEASE SAVEPOINT {name}")
+    except BaseException as error:
+        if not lent.is_closed():
+            try:
+                await lent.execute(f"ROLLBACK TO SAVEPOINT {name}")
+            except (asyncpg.NoActiveSQLTransactionError, asyncpg.InvalidSavepointSpecificationError):
+                raise LostTransaction("the transaction was ended inside one of its savepoints") from error
+        raise
 
 
 async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]) -> None:
@@ -89,7 +149,7 @@ async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record] | Po
     elif DB.pool is None:
         raise RuntimeError("the connection pool is not open")
     else:
-        async with DB.pool.acquire() as lent:
+        async with DB.pool.acquire(timeout=ACQUIRE_SECONDS) as lent:
             yield lent
 
 

@@ -1,7 +1,10 @@
 """Transactions: true savepoints, tasks of their own, constant SQL into Structs."""
 
 import asyncio
+import contextlib
+from pathlib import Path
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -42,6 +45,49 @@ async def test_failed_statement_in_inner_block_leaves_outer_usable(table: None) 
             await db.execute("INSERT INTO note VALUES ('a')")
     await db.execute("INSERT INTO note VALUES ('b')")
     assert await words() == ["a", "b"]
+
+
+async def test_an_inner_block_that_hides_the_error_of_a_statement_is_undone_alone(table: None) -> None:
+    await db.execute("INSERT INTO note VALUES ('outer')")
+    with pytest.raises(asyncpg.InFailedSQLTransactionError):
+        async with db.transaction():
+            await db.execute("INSERT INTO note VALUES ('inner')")
+            with contextlib.suppress(asyncpg.PostgresError):
+                await db.execute("SELECT 1 / 0")
+    await db.execute("INSERT INTO note VALUES ('later')")
+    assert await words() == ["later", "outer"]
+
+
+async def test_a_commit_that_saves_nothing_is_an_error(committed_db: str) -> None:
+    """PostgreSQL answers the COMMIT of a failed transaction with "ROLLBACK", not with an error."""
+    await db.execute("CREATE TABLE kept (n int)")
+    with pytest.raises(db.LostTransaction):
+        async with db.transaction():
+            await db.execute("INSERT INTO kept VALUES (1)")
+            with contextlib.suppress(asyncpg.PostgresError):
+                await db.execute("SELECT 1 / 0")
+    assert await db.value("SELECT count(*) FROM kept") == 0
+
+
+@pytest.mark.parametrize("statement", ["ROLLBACK", "COMMIT"])
+async def test_a_block_that_ends_the_whole_transaction_is_found_out(committed_db: str, statement: str) -> None:
+    with pytest.raises(db.LostTransaction):
+        async with db.transaction(), db.transaction():
+            await db.execute(statement)
+    assert await db.value("SELECT 1") == 1
+
+
+async def test_a_server_that_is_not_there_is_a_connection_error(
+    committed_db: str, tmp_path: Path, server_url: str
+) -> None:
+    """Also when its socket is gone, which the system calls a missing file."""
+    await db.close_pool()
+    try:
+        with pytest.raises(ConnectionError, match="cannot be reached"):
+            await db.open_pool(f"postgresql://nobody@/nothing?host={tmp_path}")
+    finally:
+        await db.close_pool()
+        await db.open_pool(committed_db)
 
 
 async def test_spawned_task_does_not_inherit_the_transaction(db: None) -> None:
