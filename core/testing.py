@@ -255,3 +255,33 @@ def count_queries(db: None) -> Callable[[], Any]:
             raw.remove_query_logger(note)
 
     return counted
+
+
+@pytest.fixture
+async def login(client: "httpx.AsyncClient", clock: "FixedClock") -> AsyncIterator[Callable[..., Awaitable[Any]]]:
+    """Log somebody in: `clerk = await login("clerk", "huu-thanh")` is a client; made on first use with that role.
+
+    Arguments: role, code of the unit (config/organisation.toml; the district by default), username="".
+    """
+    from contextlib import AsyncExitStack
+
+    from core.accounts import testing
+
+    async with AsyncExitStack() as opened:
+
+        async def log_in(role: str, unit: str = "duc-hoa", username: str = "") -> "httpx.AsyncClient":
+            who = await testing.staff(role, unit, clock.now(), username)
+            return await opened.enter_async_context(await testing.log_in(client, who, clock.now()))
+
+        yield log_in
+
+
+@pytest.fixture
+def act_for(db: None, clock: "FixedClock") -> Callable[..., Awaitable[Any]]:
+    """Return an act for commands: `act = await act_for("clerk", "huu-thanh")`; arguments as of `login`."""
+    from core.accounts import testing
+
+    async def act(role: str, unit: str = "duc-hoa", username: str = "") -> Any:
+        return testing.act_of(await testing.staff(role, unit, clock.now(), username), clock.now())
+
+    return act

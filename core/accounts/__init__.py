@@ -1,0 +1,8 @@
+"""Who may get in, and what they may do: passwords, one-time codes, log-ins, tokens, roles and permissions.
+
+Other code meets accounts as `Principal` only; this face is for tools that act for somebody without a request.
+"""
+
+from core.accounts.queries import principal_of_account
+
+__all__ = ["principal_of_account"]

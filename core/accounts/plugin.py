@@ -1,0 +1,65 @@
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from piccolo.conf.apps import AppConfig
+
+from core.contributions import JobKind, Permission, PluginInfo, Schedule, Service
+from core.hookspecs import hookimpl
+from core.text.i18n import lazy
+
+
+@hookimpl
+def plugin_info() -> PluginInfo:
+    return PluginInfo(name="accounts", title=lazy("Tài khoản"), version="0.1.0", package="core.accounts")
+
+
+@hookimpl
+def migration_app() -> AppConfig:
+    from core.accounts.piccolo_app import APP_CONFIG
+
+    return APP_CONFIG
+
+
+@hookimpl
+def permissions() -> Sequence[Permission]:
+    return [
+        Permission("accounts.manage", lazy("Quản lý tài khoản"), roles=("admin",)),
+        Permission("accounts.matrix", lazy("Sửa bảng quyền"), roles=("admin",)),
+    ]
+
+
+@hookimpl
+def services() -> Sequence[Service]:
+    from core.accounts.authenticator import SessionAuthenticator
+    from core.contracts.identity import Authenticator
+
+    return [Service(Authenticator, SessionAuthenticator())]
+
+
+@hookimpl
+def lifespans() -> Sequence[Callable[[Any], AbstractAsyncContextManager[None]]]:
+    from core.accounts.seeding import seeded_matrix
+
+    return [seeded_matrix]
+
+
+@hookimpl
+def route_handlers() -> Sequence[Any]:
+    from core.accounts.controllers.login import LoginController
+
+    return [LoginController]
+
+
+@hookimpl
+def jobs() -> Sequence[JobKind]:
+    from core.accounts.jobs import Sweep, sweep
+
+    return [JobKind(Sweep, sweep)]
+
+
+@hookimpl
+def schedules() -> Sequence[Schedule]:
+    from core.accounts.jobs import Sweep
+
+    return [Schedule("17 19 * * *", Sweep())]
