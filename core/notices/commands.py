@@ -1,3 +1,4 @@
+import asyncio
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from core.notices.domain.compose import compose
 from core.notices.domain.ladder import PAUSES_S, STUCK, Outcome, verdict
 from core.notices.payloads import CHUNK, SendMails
 from core.registry import current
+from core.settings import Settings
 from core.text.i18n import gettext as _
 
 KEEP_MESSAGE = timedelta(days=30)  # how long a built mail can be sent again as it was
@@ -41,13 +43,8 @@ async def queue_mails(drafts: Sequence[MailDraft], act: Act) -> list[QueuedMail]
     settings = current().settings
     domain = settings.mail.sender.rpartition("@")[2]
     ids = [f"<{uuid.uuid4().hex}@{domain}>" for _draft in drafts]
-    built = [
-        sealing.seal(
-            compose(d, sender=settings.mail.sender, sender_name=settings.mail.sender_name, message_id=i, at=act.at),
-            settings.secret_key,
-        )
-        for d, i in zip(drafts, ids, strict=True)
-    ]
+    # in a thread: with hundreds of mails it takes long enough for others to notice
+    built = await asyncio.to_thread(_build, drafts, ids, settings, act.at)
     stored = await db.rows(
         _INSERT,
         [d.unit_id for d in drafts],
@@ -67,6 +64,17 @@ async def queue_mails(drafts: Sequence[MailDraft], act: Act) -> list[QueuedMail]
     if settings.mail.host:
         await _enqueue([mail.id for mail in queued])
     return queued
+
+
+def _build(drafts: Sequence[MailDraft], ids: Sequence[str], settings: Settings, at: datetime) -> list[bytes]:
+    mail = settings.mail
+    return [
+        sealing.seal(
+            compose(draft, sender=mail.sender, sender_name=mail.sender_name, message_id=message_id, at=at),
+            settings.secret_key,
+        )
+        for draft, message_id in zip(drafts, ids, strict=True)
+    ]
 
 
 async def _enqueue(mail_ids: Sequence[int]) -> None:

@@ -1,9 +1,11 @@
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
 
 from core import db, notices
 from core.acting import Act
+from core.contracts.notices import MailDraft
 from core.registry import current
 from plugins.meetings.domain.guests import Guest
 from plugins.meetings.domain.invitation import Person
@@ -38,19 +40,23 @@ async def mail_invited(occurrence: Occurrence, meeting: Meeting, invitations: Se
     )
     earlier = await message_ids([invitation.id for invitation in invitations])
     tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _invitation in invitations]
-    drafts = [
-        invitation_mail(
-            occurrence,
-            convened,
-            Guest(invitation.name, invitation.address, invitation.role, invitation.position, invitation.person_id),
-            invitation.answer,
-            link=f"{settings.base_url}/hop/{token}",
-            stamp=act.at,
-            earlier=earlier.get(invitation.id, ()),
-        )
-        for invitation, token in zip(invitations, tokens, strict=True)
-    ]
-    queued = await notices.queue_mails(drafts, act)
+
+    def write() -> list[MailDraft]:
+        return [
+            invitation_mail(
+                occurrence,
+                convened,
+                Guest(invitation.name, invitation.address, invitation.role, invitation.position, invitation.person_id),
+                invitation.answer,
+                link=f"{settings.base_url}/hop/{token}",
+                stamp=act.at,
+                earlier=earlier.get(invitation.id, ()),
+            )
+            for invitation, token in zip(invitations, tokens, strict=True)
+        ]
+
+    # in a thread: with hundreds of guests it takes long enough for others to notice
+    queued = await notices.queue_mails(await asyncio.to_thread(write), act)
     await db.execute(
         _LINKS,
         [invitation.id for invitation in invitations],
