@@ -8,28 +8,39 @@ import msgspec
 from core import audit, db
 from core.acting import Act
 from core.errors import Refused
-from core.offices.domain.organisation import EndSpec, HoursSpec, Organisation, UnitSpec, problems
+from core.offices.domain.organisation import EndSpec, Organisation, UnitSpec, problems
 from core.text.viet import search_key
 
 LOCK = 0x6F726761  # "orga": one loader of organisations at a time
 
-_UPSERT = """
-INSERT INTO offices.offices_unit AS u (code, kind, name, short_name, agency, search_key, parent_id, agency_code,
-    agency_code_verified, address, phone, email, hours, position, valid_from, valid_to)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, name = excluded.name, short_name = excluded.short_name,
-    agency = excluded.agency, search_key = excluded.search_key, parent_id = excluded.parent_id,
-    agency_code = excluded.agency_code, agency_code_verified = excluded.agency_code_verified,
-    address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours,
-    position = excluded.position, valid_from = excluded.valid_from, valid_to = excluded.valid_to
-WHERE (u.kind, u.name, u.short_name, u.agency, u.parent_id, u.agency_code, u.agency_code_verified, u.address, u.phone,
-       u.email, u.hours, u.position, u.valid_from, u.valid_to)
-    IS DISTINCT FROM
-      (excluded.kind, excluded.name, excluded.short_name, excluded.agency, excluded.parent_id, excluded.agency_code,
-       excluded.agency_code_verified, excluded.address, excluded.phone, excluded.email, excluded.hours,
-       excluded.position, excluded.valid_from, excluded.valid_to)
-RETURNING (xmax = 0) AS added
+# The file's units as rows; one statement for all of them, however many there are.
+_FILE = """
+jsonb_to_recordset($1::jsonb) AS s (code text, kind text, name text, short_name text, agency text, search_key text,
+    parent text, agency_code text, agency_code_verified boolean, address text, phone text, email text, hours jsonb,
+    position int, valid_from date, valid_to date)
 """
+_ADD = f"""
+INSERT INTO offices.offices_unit (code, kind, name, short_name, agency, search_key, agency_code, agency_code_verified,
+    address, phone, email, hours, position, valid_from, valid_to)
+SELECT code, kind, name, short_name, agency, search_key, agency_code, agency_code_verified, address, phone, email, hours,
+    position, valid_from, valid_to
+FROM {_FILE} ORDER BY position ON CONFLICT (code) DO NOTHING RETURNING code
+"""  # noqa: S608 -- constants of this file
+# Parents are set here, when every unit has its id.
+_CHANGE = f"""
+UPDATE offices.offices_unit u SET kind = s.kind, name = s.name, short_name = s.short_name, agency = s.agency,
+    search_key = s.search_key, parent_id = parent.id, agency_code = s.agency_code,
+    agency_code_verified = s.agency_code_verified, address = s.address, phone = s.phone, email = s.email,
+    hours = s.hours, position = s.position, valid_from = s.valid_from, valid_to = s.valid_to
+FROM {_FILE} LEFT JOIN offices.offices_unit parent ON parent.code = s.parent
+WHERE u.code = s.code AND
+    (u.kind, u.name, u.short_name, u.agency, u.parent_id, u.agency_code, u.agency_code_verified, u.address, u.phone,
+     u.email, u.hours, u.position, u.valid_from, u.valid_to)
+    IS DISTINCT FROM
+    (s.kind, s.name, s.short_name, s.agency, parent.id, s.agency_code, s.agency_code_verified, s.address, s.phone,
+     s.email, s.hours, s.position, s.valid_from, s.valid_to)
+RETURNING u.code
+"""  # noqa: S608 -- constants of this file
 
 
 class LoadReport(msgspec.Struct, frozen=True):
@@ -45,46 +56,31 @@ async def load_organisation(organisation: Organisation, act: Act) -> LoadReport:
     """Bring the tree to what a file says; units that the file does not name stay. Raises Refused with every fault."""
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-        ids: dict[str, int] = {r["code"]: r["id"] for r in await db.rows("SELECT code, id FROM offices.offices_unit")}
-        Refused.if_any(problems(organisation, ids))
-        added = changed = 0
+        Refused.if_any(problems(organisation, await _ids()))
         specs = organisation.units()
-        for position, spec in enumerate(specs):
-            outcome = await db.value(_UPSERT, *_unit_values(spec, ids, position))
-            added, changed = added + (outcome is True), changed + (outcome is False)
-            ids[spec.code] = await db.value("SELECT id FROM offices.offices_unit WHERE code = $1", spec.code)
+        units = msgspec.json.encode([_row(spec, position) for position, spec in enumerate(specs)]).decode()
+        added = {record["code"] for record in await db.rows(_ADD, units)}
+        changed = {record["code"] for record in await db.rows(_CHANGE, units)} - added
+        ids = await _ids()
         ended = sum([await _end(end, ids) for end in organisation.end])
         await _link_successors(specs, ids)
-        report = LoadReport(added, changed, len(specs) - added - changed, ended)
+        report = LoadReport(len(added), len(changed), len(specs) - len(added) - len(changed), ended)
         await audit.record(act, "offices.load", subject="offices.unit", after=msgspec.to_builtins(report))
     return report
 
 
-def _unit_values(spec: UnitSpec, ids: Mapping[str, int], position: int) -> tuple[Any, ...]:
-    return (
-        spec.code,
-        spec.kind,
-        spec.name,
-        spec.short_name,
-        spec.agency,
-        search_key(f"{spec.name} {spec.short_name}"),
-        None if spec.parent is None else ids[spec.parent],
-        spec.agency_code,
-        spec.agency_code_verified,
-        spec.address,
-        spec.phone,
-        spec.email,
-        _hours(spec.hours),
-        position,
-        spec.valid_from,
-        spec.valid_to,
-    )
+async def _ids() -> dict[str, int]:
+    return {record["code"]: record["id"] for record in await db.rows("SELECT code, id FROM offices.offices_unit")}
 
 
-def _hours(hours: HoursSpec | None) -> str | None:
-    if hours is None:
-        return None
-    return msgspec.json.encode([hours.weekdays, hours.saturday, hours.sunday]).decode()
+def _row(spec: UnitSpec, position: int) -> dict[str, Any]:
+    hours = spec.hours
+    return {
+        **msgspec.structs.asdict(spec),
+        "search_key": search_key(f"{spec.name} {spec.short_name}"),
+        "hours": None if hours is None else [hours.weekdays, hours.saturday, hours.sunday],
+        "position": position,
+    }
 
 
 async def _end(end: EndSpec, ids: Mapping[str, int]) -> int:
