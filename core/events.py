@@ -5,7 +5,6 @@
 effect, since (event id, handler) is unique.
 """
 
-import asyncio
 import uuid
 
 import msgspec
@@ -14,6 +13,7 @@ import structlog
 from core import db, jobs
 from core.acting import Act
 from core.contributions import Subscription
+from core.fence import fenced
 from core.registry import current
 
 log = structlog.get_logger()
@@ -52,10 +52,19 @@ async def publish(event: Event, act: Act) -> None:
 
 
 async def _tell_now(subscription: Subscription, event: Event, act: Act) -> None:
-    """Run a subscriber in a savepoint, with a time limit; its failure is logged and is its own."""
-    try:
-        async with asyncio.timeout(SUBSCRIBER_SECONDS), db.transaction():
+    """Run a subscriber in a savepoint, with a time limit; its failure is logged and is its own.
+
+    Only a subscriber that ended the writer's transaction is the writer's failure too: nothing may be answered as saved.
+    """
+
+    async def run() -> None:
+        async with db.transaction():
             await subscription.handler(event, act)
+
+    try:
+        await fenced(SUBSCRIBER_SECONDS, run)
+    except db.LostTransaction:
+        raise
     except Exception:
         log.exception("subscriber failed", subscriber=subscription.key, event_type=type(event).__name__)
 

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from core.fence import fenced
 from core.registry import Registry, current
 from core.web.access import public, requires
 
@@ -37,9 +38,8 @@ async def findings(registry: Registry) -> dict[str, str | None]:
 
     async def one(check: Any) -> str | None:
         try:
-            async with asyncio.timeout(CHECK_SECONDS):
-                answer: str | None = await check()
-                return answer
+            answer = await fenced(CHECK_SECONDS, check)
+            return None if answer is None else str(answer)
         except Exception as error:  # noqa: BLE001 -- a check that fails is a finding, whatever it raised
             return f"{type(error).__name__}: {error}"
 
@@ -60,12 +60,11 @@ async def gauges(registry: Registry) -> bytes:
     collected = CollectorRegistry()
     for source in registry.all("metrics"):
         try:
-            async with asyncio.timeout(CHECK_SECONDS):
-                values = await source.collect()
+            found = await fenced(CHECK_SECONDS, source.collect)
+            values = {str(label): float(number) for label, number in found.items()}
+            gauge = Gauge(source.name, source.help, [source.label], registry=collected)
+            for label, number in values.items():
+                gauge.labels(label).set(number)
         except Exception:
             log.exception("metric source failed", metric=source.name)
-            continue
-        gauge = Gauge(source.name, source.help, [source.label], registry=collected)
-        for label, number in values.items():
-            gauge.labels(label).set(number)
     return generate_latest(collected)

@@ -1,13 +1,13 @@
 """One box over all providers: side by side, each with a time limit, one that fails leaves only its own gap."""
 
 import asyncio
-from collections.abc import Sequence
 
 import msgspec
 import structlog
 
 from core.acting import Principal
 from core.contributions import SearchHit, SearchProvider, SearchQuery
+from core.fence import fenced
 from core.registry import Registry
 from core.text.viet import clean, search_key
 from core.web.pages import navigation
@@ -32,7 +32,7 @@ async def search(registry: Registry, text: str, principal: Principal, limit: int
     providers = sorted(registry.all("search_providers"), key=lambda p: p.order)
     mine = [p for p in providers if not p.permission or principal.may(p.permission)]
     found = await asyncio.gather(*(_ask(p, query, principal) for p in mine))
-    groups = [Group(str(p.title), tuple(hits)) for p, hits in zip(mine, found, strict=True) if hits]
+    groups = [Group(str(p.title), hits) for p, hits in zip(mine, found, strict=True) if hits]
     pages = menu_hits(query, principal)
     return [Group("", pages), *groups] if pages else groups
 
@@ -45,10 +45,10 @@ def menu_hits(query: SearchQuery, principal: Principal) -> tuple[SearchHit, ...]
     ]
 
 
-async def _ask(provider: SearchProvider, query: SearchQuery, principal: Principal) -> Sequence[SearchHit]:
+async def _ask(provider: SearchProvider, query: SearchQuery, principal: Principal) -> tuple[SearchHit, ...]:
     try:
-        async with asyncio.timeout(PROVIDER_SECONDS):
-            return await provider.search(query, principal)
+        hits = await fenced(PROVIDER_SECONDS, provider.search, query, principal)
+        return msgspec.convert(msgspec.to_builtins(hits), tuple[SearchHit, ...])
     except Exception:
         log.exception("search provider failed", provider=provider.name)
         return ()

@@ -1,6 +1,5 @@
 """Pieces of a page that belong to other plugins: each loads by itself, and one that fails leaves only its own gap."""
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from core.acting import Principal
 from core.contributions import Panel
+from core.fence import fenced
 from core.registry import current
 from core.web.pages import base_context
 from core.web.templates import render
@@ -35,8 +35,7 @@ async def draw_panels(slot: str, request: Request[Any, Any, Any], principal: Pri
 
 async def _draw(panel: Panel, request: Request[Any, Any, Any]) -> Drawn:
     try:
-        async with asyncio.timeout(PANEL_SECONDS):
-            values = await panel.load(request)
+        values = await fenced(PANEL_SECONDS, panel.load, request)
         return Drawn(panel.template, Markup(render(current(), panel.template, {**base_context(request), **values})))  # noqa: S704 -- our own template
     except Exception:
         log.exception("panel failed", panel=panel.template)
