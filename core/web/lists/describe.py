@@ -7,7 +7,7 @@ from typing import Literal
 from core.acting import Principal
 
 Kind = Literal["text", "code", "date", "datetime", "number", "money", "tag", "bool", "days"]
-Tone = Literal["neutral", "good", "warning", "bad", "info"]
+Tone = Literal["neutral", "good", "warning", "bad", "info", "special"]
 ALIGNED_RIGHT = frozenset({"number", "money", "days"})
 
 
