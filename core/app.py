@@ -15,7 +15,7 @@ from litestar.types import ASGIApp
 
 from core import db, migrate, registry
 from core.clock import Clock, system_clock
-from core.plugins import PluginFault
+from core.plugins import VERSION, PluginFault
 from core.settings import Settings, load_settings
 from core.text.i18n import load_catalogues
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
@@ -25,7 +25,6 @@ from core.web.static_files import static_route
 from core.web.templates import assets_of
 
 MAX_BODY = 25 * 1024 * 1024
-VERSION = "0.1.0"
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock, open_database: bool = True) -> Litestar:

@@ -8,7 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from core.acting import Act, Principal
+from core.text.i18n import LazyText
 
+Text = str | LazyText
 Load = Callable[[Any], Awaitable[Mapping[str, Any]]]
 
 
@@ -17,7 +19,7 @@ class PluginInfo:
     """Who a plugin is. core: the versions of motcua it was made for, as a PEP 440 specifier."""
 
     name: str
-    title: object
+    title: Text
     version: str
     core: str = ">=0.1"
     settings: type[msgspec.Struct] | None = None
@@ -28,12 +30,12 @@ class PluginInfo:
 class NavItem:
     """A line in the staff menu; shown to those who hold the permission somewhere."""
 
-    title: object
+    title: Text
     path: str
     icon: str = "circle"
     permission: str = ""
     order: int = 100
-    section: object = ""
+    section: Text = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Permission:
     """An action that can be allowed. roles: who holds it at first; afterwards the matrix in the database decides."""
 
     name: str
-    title: object
+    title: Text
     roles: Sequence[str] = ()
 
 
@@ -83,12 +85,21 @@ class Subscription:
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of background work: payload type -> handler. attempts: tries before it is held for a person."""
+    """A kind of background work: payload type -> handler. attempts: tries before it is held for a person.
+
+    seconds: how long one try may take. concurrency: how many may run at once on all workers together; 0 is no limit.
+    """
 
     payload: type[msgspec.Struct]
     handler: Callable[[Any, Act], Awaitable[None]]
     attempts: int = 5
     concurrency: int = 0
+    seconds: float = 600.0
+
+    def __post_init__(self) -> None:
+        """Refuse what the queue could not run. Raises ValueError."""
+        if not isinstance(self.payload.__struct_config__.tag, str) or self.attempts < 1:
+            raise ValueError(f"{self.payload.__name__}: a job needs a payload with a tag and at least one attempt")
 
     @property
     def name(self) -> str:
@@ -102,6 +113,13 @@ class Schedule:
 
     cron: str
     payload: msgspec.Struct
+
+    def __post_init__(self) -> None:
+        """Refuse a line that is no cron line. Raises ValueError."""
+        from croniter import croniter
+
+        if not croniter.is_valid(self.cron) or len(self.cron.split()) != 5:
+            raise ValueError(f"{self.cron!r} is not a cron line of five fields")
 
 
 class SearchQuery(msgspec.Struct, frozen=True):
@@ -126,7 +144,7 @@ class SearchProvider:
     """Answers the one search box for one kind of thing; must filter by the asker's units."""
 
     name: str
-    title: object
+    title: Text
     search: Callable[[SearchQuery, Principal], Awaitable[Sequence[SearchHit]]]
     permission: str = ""
     order: int = 100
@@ -137,7 +155,7 @@ class CodePattern:
     """Knows a kind of scanned code. resolve: where to go, None when it is not ours or the asker may not see it."""
 
     name: str
-    title: object
+    title: Text
     matches: Callable[[str], bool]
     resolve: Callable[[str, Principal], Awaitable[str | None]]
     public: bool = False
@@ -168,13 +186,18 @@ class MetricSource:
     collect: Callable[[], Awaitable[Mapping[str, float]]]
     label: str = "kind"
 
+    def __post_init__(self) -> None:
+        """Refuse names that Prometheus would not read. Raises ValueError."""
+        if not (self.name.isidentifier() and self.label.isidentifier()):
+            raise ValueError(f"{self.name!r}, {self.label!r}: names of metrics and labels are letters, digits and _")
+
 
 @dataclass(frozen=True)
 class ExporterSpec:
     """A named data set for CSV, XLSX and open data. load: (principal) -> header, rows."""
 
     name: str
-    title: object
+    title: Text
     permission: str
     load: Callable[[Principal], Awaitable[tuple[Sequence[str], Sequence[Sequence[object]]]]]
 
@@ -202,3 +225,8 @@ class Command:
     """A command of the `motcua` line: a click command or group, below the plugin's own name."""
 
     command: Any
+
+    def __post_init__(self) -> None:
+        """Refuse what is no command. Raises TypeError."""
+        if not isinstance(getattr(self.command, "name", None), str):
+            raise TypeError(f"{type(self.command).__name__} is not a click command with a name")

@@ -4,8 +4,10 @@ With `strict_plugins` (development and tests) the first fault stops the start in
 """
 
 import importlib
+import importlib.util
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -14,15 +16,18 @@ from typing import Any, TypeVar
 import msgspec
 import pluggy
 import structlog
+from packaging.specifiers import SpecifierSet
 from piccolo.conf.apps import AppConfig
 
 from core import contributions as c
 from core import hookspecs
+from core.misfits import misfit
 from core.settings import Settings
 
 T = TypeVar("T")
 log = structlog.get_logger()
 
+VERSION = "0.1.0"
 IMPORT_SECONDS = 10.0
 HOOK_SECONDS = 5.0
 
@@ -65,6 +70,10 @@ class PluginFault(Exception):
         super().__init__(f"plugin {plugin!r}: {reason}")
 
 
+class WrongAnswer(TypeError):
+    """A hook answered what it must not answer; the message names the hook."""
+
+
 class Loaded(msgspec.Struct, frozen=True):
     """One healthy plugin: its name, importable package and all that its hooks answered."""
 
@@ -75,21 +84,25 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
-    """Run `call` in a thread of its own and give up waiting after `seconds`. Raises TimeoutError, or what it raised."""
+    """Run `call` in a thread of its own and give up waiting after `seconds`.
+
+    Raises TimeoutError, or what it raised; RuntimeError in place of SystemExit, which is reported, not obeyed.
+    """
     outcome: list[T] = []
     failure: list[BaseException] = []
 
     def run() -> None:
         try:
             outcome.append(call())
-        except BaseException as error:  # noqa: BLE001 -- a plugin may raise SystemExit at import; it is reported, not obeyed
+        except BaseException as error:  # noqa: BLE001 -- raised again below
             failure.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
     if failure:
-        raise failure[0]
+        error = failure[0]
+        raise error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}") from error
     if not outcome:
         raise TimeoutError(f"no answer within {seconds:g} s")
     return outcome[0]
@@ -123,26 +136,32 @@ def answers_of(manager: pluggy.PluginManager, plugin: ModuleType) -> dict[str, A
     for caller in manager.get_hookcallers(plugin) or ():
         implementation = next(i for i in caller.get_hookimpls() if i.plugin is plugin)
         try:
-            answer = within(HOOK_SECONDS, implementation.function)
+            answers[caller.name] = within(HOOK_SECONDS, partial(_checked, caller.name, implementation.function))
+        except WrongAnswer:
+            raise
         except Exception as error:
             raise TypeError(f"{caller.name}() failed: {type(error).__name__}: {error}") from error
-        answers[caller.name] = _checked(caller.name, answer)
     return answers
 
 
-def _checked(hook: str, answer: object) -> object:
-    """Return the answer of a hook, lists as tuples. Raises TypeError for a wrong type."""
+def _checked(hook: str, call: Callable[[], object]) -> object:
+    """Call a hook and return its answer, lists as tuples. Raises WrongAnswer for a wrong type."""
+    answer = call()
     if hook in SINGLES:
         kind = SINGLES[hook]
         if kind is not None and not isinstance(answer, kind):
-            raise TypeError(f"{hook}() answered {type(answer).__name__}, not {kind.__name__}")
+            raise WrongAnswer(f"{hook}() answered {type(answer).__name__}, not {kind.__name__}")
+        if isinstance(answer, c.PluginInfo) and (wrong := misfit(answer)):
+            raise WrongAnswer(f"{hook}() answered a wrong type: {wrong}")
         return answer
     if not isinstance(answer, Sequence) or isinstance(answer, str | bytes):
-        raise TypeError(f"{hook}() answered {type(answer).__name__}, not a list")
+        raise WrongAnswer(f"{hook}() answered {type(answer).__name__}, not a list")
     kind = LISTS[hook]
     for item in answer:
         if kind is not None and not isinstance(item, kind):
-            raise TypeError(f"{hook}() answered a list with {type(item).__name__} in it, not {kind.__name__}")
+            raise WrongAnswer(f"{hook}() answered a list with {type(item).__name__} in it, not {kind.__name__}")
+        if kind is not None and (wrong := misfit(item)):
+            raise WrongAnswer(f"{hook}() answered a list with a wrong type in it: {wrong}")
     return tuple(answer)
 
 
@@ -150,7 +169,7 @@ def load_one(manager: pluggy.PluginManager, name: str, importer: Callable[[str],
     """Import, register and question one plugin. Raises PluginFault; then nothing of it stays registered."""
     try:
         module = within(IMPORT_SECONDS, lambda: importer(name))
-    except BaseException as error:
+    except Exception as error:
         raise PluginFault(name, f"cannot be imported: {type(error).__name__}: {error}") from error
     try:
         manager.register(module, name)
@@ -159,11 +178,32 @@ def load_one(manager: pluggy.PluginManager, name: str, importer: Callable[[str],
         if "plugin_info" not in answers:
             raise TypeError("does not implement plugin_info()")
         info: c.PluginInfo = answers["plugin_info"]
-        return Loaded(name=name, package=info.package or module.__name__.rpartition(".")[0], info=info, answers=answers)
+        package = info.package or module.__name__.rpartition(".")[0]
+        _check_info(info, package)
+        return Loaded(name=name, package=package, info=info, answers=answers)
     except Exception as error:
         if manager.is_registered(module):
             manager.unregister(module)
         raise PluginFault(name, str(error)) from error
+
+
+def _check_info(info: c.PluginInfo, package: str) -> None:
+    """Raise when the plugin was made for another motcua, or its package (templates, texts) is not there."""
+    if VERSION not in SpecifierSet(info.core):
+        raise ValueError(f"was made for motcua {info.core}; this is {VERSION}")
+    spec = importlib.util.find_spec(package) if package else None
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package!r} is not a package; templates and texts are looked up beside the module")
+
+
+def _check_settings(plugin: Loaded, settings: Settings) -> None:
+    """Raise PluginFault when the plugin's table of the settings does not fit its Struct."""
+    if plugin.info.settings is None:
+        return
+    try:
+        msgspec.convert(settings.plugin.get(plugin.name, {}), plugin.info.settings)
+    except msgspec.ValidationError as error:
+        raise PluginFault(plugin.name, f"settings [plugin.{plugin.name}]: {error}") from error
 
 
 def _refuse_unknown_hooks(manager: pluggy.PluginManager, module: ModuleType) -> None:
@@ -187,7 +227,9 @@ def load_plugins(settings: Settings) -> tuple[tuple[Loaded, ...], tuple[PluginFa
     faults: list[PluginFault] = []
     for name in settings.plugins:
         try:
-            loaded.append(load_one(manager, name, import_plugin))
+            plugin = load_one(manager, name, import_plugin)
+            _check_settings(plugin, settings)
+            loaded.append(plugin)
         except PluginFault as fault:
             if settings.strict_plugins:
                 raise

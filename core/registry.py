@@ -1,13 +1,14 @@
 """All that the healthy plugins contribute, checked against each other and frozen."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from piccolo.conf.apps import AppConfig
 
 from core import contributions as c
+from core.jobs import job_name
 from core.plugins import Loaded, PluginFault, load_plugins
 from core.settings import Settings
 
@@ -79,22 +80,48 @@ class Registry:
 
 def _clash(plugins: tuple[Loaded, ...], newcomer: Loaded) -> str | None:
     """Say what of the newcomer collides with what is there already; None when nothing does."""
-    for hook, name_of in _NAMES.items():
-        taken = Counter(name_of(item) for plugin in plugins for item in plugin.answers.get(hook, ()))
-        for item in newcomer.answers.get(hook, ()):
-            name = name_of(item)
-            if taken[name]:
-                return f"{hook}: {name} is taken already"
-            taken[name] += 1
-    return None
+    for hook, names_of in _NAMES.items():
+        taken = {name for plugin in plugins for item in _items(plugin, hook) for name in names_of(item)}
+        taken.update(_KERNEL.get(hook, ()))
+        for item in _items(newcomer, hook):
+            for name in names_of(item):
+                if name in taken:
+                    return f"{hook}: {name} is taken already"
+                taken.add(name)
+    jobs = {item.name for plugin in (*plugins, newcomer) for item in _items(plugin, "jobs")}
+    unknown = {job_name(type(item.payload)) for item in _items(newcomer, "schedules")} - jobs
+    return f"schedules: no job is called {', '.join(sorted(unknown))}" if unknown else None
 
 
-_NAMES: Mapping[str, Any] = {
-    "permissions": lambda item: item.name,
-    "jobs": lambda item: item.name,
-    "services": lambda item: item.contract.__qualname__,
-    "exporters": lambda item: item.name,
-    "demo_data": lambda item: item.name,
+def _items(plugin: Loaded, hook: str) -> Sequence[Any]:
+    answer = plugin.answers.get(hook, ())
+    return answer if isinstance(answer, tuple) else (answer,)
+
+
+def _migration_names(app: AppConfig) -> Sequence[str]:
+    """Return an app's name, and its migrations' file names: Piccolo imports them by bare name, so they are shared."""
+    found = Path(app.resolved_migrations_folder_path).glob("*.py")
+    return [f"the app {app.app_name}", *(path.name for path in found if path.name != "__init__.py")]
+
+
+_KERNEL: Mapping[str, Sequence[str]] = {"migration_app": ["the app core"], "jobs": ["core.deliver"]}
+
+# hook -> the names that an item takes; no two plugins may take the same one
+_NAMES: Mapping[str, Callable[[Any], Sequence[str]]] = {
+    "migration_app": _migration_names,
+    "permissions": lambda item: [item.name],
+    "services": lambda item: [f"{item.contract.__module__}.{item.contract.__qualname__}"],
+    "subscriptions": lambda item: [item.key],
+    "jobs": lambda item: [item.name],
+    "schedules": lambda item: [f"{job_name(type(item.payload))} at {item.cron}"],
+    "commands": lambda item: [item.command.name],
+    "search_providers": lambda item: [item.name],
+    "code_patterns": lambda item: [item.name],
+    "notice_channels": lambda item: [item.name],
+    "health_checks": lambda item: [item.name],
+    "metrics": lambda item: [item.name],
+    "exporters": lambda item: [item.name],
+    "demo_data": lambda item: [item.name],
 }
 
 
@@ -104,7 +131,10 @@ def build_registry(settings: Settings) -> Registry:
     kept: list[Loaded] = []
     refused = list(faults)
     for plugin in loaded:
-        clash = _clash(tuple(kept), plugin)
+        try:
+            clash = _clash(tuple(kept), plugin)
+        except Exception as error:  # noqa: BLE001 -- a contribution that cannot even be compared is the plugin's fault
+            clash = f"{type(error).__name__}: {error}"
         if clash is None:
             kept.append(plugin)
             continue
