@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import SimpleNamespace
+from types import SimpleNamespace as Row
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from core.errors import Problem
@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 PAGES = sorted(path.stem for path in (HERE / "gallery").glob("*.html"))
 
 
-class Form(SimpleNamespace):
+class Form(Row):
     """What the form macros ask of core.web.forms.Form."""
 
     def errors(self) -> dict[str, str]:
@@ -51,7 +51,7 @@ def environment(assets: Assets) -> Environment:
     return made
 
 
-def nav(current: str) -> list[SimpleNamespace]:
+def nav(current: str) -> list[Row]:
     lines = [
         ("Bàn làm việc", "/staff", "home", ""),
         ("Tiếp nhận", "/staff/receive", "file-plus", "Một cửa"),
@@ -64,25 +64,37 @@ def nav(current: str) -> list[SimpleNamespace]:
         ("Nhật ký", "/staff/audit", "history", "Hệ thống"),
         ("Cơ quan và tài khoản", "/staff/offices", "sitemap", "Hệ thống"),
     ]
-    return [SimpleNamespace(title=t, path=p, icon=i, section=s, current=p == current) for t, p, i, s in lines]
+    return [Row(title=t, path=p, icon=i, section=s, current=p == current) for t, p, i, s in lines]
 
 
-def public_nav(current: str) -> list[SimpleNamespace]:
+def public_nav(current: str) -> list[Row]:
     lines = [
         ("Thủ tục", "/thu-tuc"),
         ("Tra cứu hồ sơ", "/tra-cuu"),
         ("Số liệu", "/so-lieu"),
         ("Phản ánh hiện trường", "/phan-anh"),
     ]
-    return [SimpleNamespace(title=t, path=p, current=p == current) for t, p in lines]
+    return [Row(title=t, path=p, current=p == current) for t, p in lines]
 
 
-PROCEDURES = ("Đăng ký biến động đất đai", "Đăng ký khai sinh", "Chứng thực bản sao", "Cấp phép xây dựng", "Hộ kinh doanh")
+PROCEDURES = (
+    "Đăng ký biến động đất đai",
+    "Đăng ký khai sinh",
+    "Chứng thực bản sao",
+    "Cấp phép xây dựng",
+    "Hộ kinh doanh",
+)
 PEOPLE = ("Nguyễn Thị Hồng Ánh", "Trần Văn Đức", "Lê Hoàng Ân", "Phạm Thị Mỹ Dung", "Võ Thành Em", "Đặng Ngọc Ấn")
-STATES = (("Đang xử lý", "info"), ("Chờ bổ sung", "warning"), ("Trễ hạn", "bad"), ("Đã trả", "good"), ("Mới nhận", "neutral"))
+STATES = (
+    ("Đang xử lý", "info"),
+    ("Chờ bổ sung", "warning"),
+    ("Trễ hạn", "bad"),
+    ("Đã trả", "good"),
+    ("Mới nhận", "neutral"),
+)
 
 
-def dossier_rows(count: int = 20) -> list[SimpleNamespace]:
+def dossier_rows(count: int = 20) -> list[Row]:
     rows = []
     for n in range(count):
         words, tone = STATES[n * 7 % 5]
@@ -94,61 +106,148 @@ def dossier_rows(count: int = 20) -> list[SimpleNamespace]:
             Markup(PROCEDURES[n % 5]),
             Markup('<span class="tag tag-{}">{}</span>').format(tone, words),
             Markup("{}").format(f"{8 + n % 9:02d}:{n * 7 % 60:02d} 2{n % 4}/11/2026"),
-            Markup('<span class="days days-bad">trễ 2 ngày</span>') if due < 0 else Markup(f'<span class="days">còn {due} ngày</span>'),
+            Markup('<span class="days days-bad">trễ 2 ngày</span>')
+            if due < 0
+            else Markup(f'<span class="days">còn {due} ngày</span>'),
             Markup(("Văn phòng Đăng ký đất đai", "Tư pháp – Hộ tịch", "Kinh tế – Hạ tầng")[n % 3]),
             Markup(formats.format_money(50_000 * (n % 4))),
         )
-        rows.append(SimpleNamespace(key=code, href=f"/staff/dossiers/{code}", cells=cells))
+        rows.append(Row(key=code, href=f"/staff/dossiers/{code}", cells=cells))
     return rows
 
 
-def dossier_list(**changes: Any) -> SimpleNamespace:
-    heads = [("code", "Số hồ sơ"), ("person", "Người nộp"), ("procedure", "Thủ tục"), ("state", "Trạng thái"), ("received", "Tiếp nhận"), ("due", "Hạn"), ("unit", "Nơi xử lý"), ("fee", "Lệ phí")]
+def dossier_list(**changes: Any) -> Row:
+    heads = [
+        ("code", "Số hồ sơ"),
+        ("person", "Người nộp"),
+        ("procedure", "Thủ tục"),
+        ("state", "Trạng thái"),
+        ("received", "Tiếp nhận"),
+        ("due", "Hạn"),
+        ("unit", "Nơi xử lý"),
+        ("fee", "Lệ phí"),
+    ]
     columns = [
-        SimpleNamespace(key=k, title=t, kind="text", align="end" if k == "fee" else "start", sortable=k != "person", visible=True, direction="ascending" if k == "due" else "", address=f"/staff/dossiers?sort={k}")
+        Row(
+            key=k,
+            title=t,
+            kind="text",
+            align="end" if k == "fee" else "start",
+            sortable=k != "person",
+            visible=True,
+            direction="ascending" if k == "due" else "",
+            address=f"/staff/dossiers?sort={k}",
+        )
         for k, t in heads
     ]
-    columns.append(SimpleNamespace(key="phone", title="Điện thoại", kind="text", align="start", sortable=False, visible=False, direction="", address=""))
-    view = SimpleNamespace(
-        name="onestop.dossiers", title="Hồ sơ", path="/staff/dossiers", columns=columns, rows=dossier_rows(),
+    columns.append(
+        Row(
+            key="phone",
+            title="Điện thoại",
+            kind="text",
+            align="start",
+            sortable=False,
+            visible=False,
+            direction="",
+            address="",
+        )
+    )
+    view = Row(
+        name="onestop.dossiers",
+        title="Hồ sơ",
+        path="/staff/dossiers",
+        columns=columns,
+        rows=dossier_rows(),
         filters=[
-            SimpleNamespace(key="state", title="Trạng thái", kind="multi", choices=tuple((str(n), s[0]) for n, s in enumerate(STATES)), value=["0"]),
-            SimpleNamespace(key="unit", title="Nơi xử lý", kind="choice", choices=(("1", "Tư pháp – Hộ tịch"),), value=""),
-            SimpleNamespace(key="from", title="Nhận từ ngày", kind="date", choices=(), value=""),
-            SimpleNamespace(key="late", title="Chỉ hồ sơ trễ hạn", kind="flag", choices=(), value=""),
+            Row(
+                key="state",
+                title="Trạng thái",
+                kind="multi",
+                choices=tuple((str(n), s[0]) for n, s in enumerate(STATES)),
+                value=["0"],
+            ),
+            Row(key="unit", title="Nơi xử lý", kind="choice", choices=(("1", "Tư pháp – Hộ tịch"),), value=""),
+            Row(key="from", title="Nhận từ ngày", kind="date", choices=(), value=""),
+            Row(key="late", title="Chỉ hồ sơ trễ hạn", kind="flag", choices=(), value=""),
         ],
-        chips=[SimpleNamespace(title="Trạng thái", value="Đang xử lý", remove="/staff/dossiers"), SimpleNamespace(title="Nơi xử lý", value="Tư pháp – Hộ tịch", remove="/staff/dossiers")],
-        search="", searchable=True, sort="due", page=3, pages=15, total=287, total_text="287 dòng", page_size=20,
-        exports=[SimpleNamespace(title="CSV", path="/staff/dossiers?format=csv"), SimpleNamespace(title="XLSX", path="/staff/dossiers?format=xlsx")],
-        bulk_actions=[SimpleNamespace(key="hand", title="Giao cho chuyên viên", path="/staff/dossiers/hand", danger=False), SimpleNamespace(key="close", title="Kết thúc", path="/staff/dossiers/close", danger=True)],
-        saved_views=[SimpleNamespace(name="Sắp trễ của tôi", path="/staff/dossiers?late=1", current=False), SimpleNamespace(name="Đất đai tuần này", path="/staff/dossiers?p=1", current=True)],
-        density="compact", create=("Tiếp nhận hồ sơ", "/staff/receive"), empty_title="Chưa có hồ sơ nào", empty_hint="Hồ sơ xuất hiện ở đây ngay khi bộ phận một cửa tiếp nhận.",
-        narrowed=True, reset="/staff/dossiers", problems=(), query=lambda **q: "/staff/dossiers?" + "&".join(f"{k}={v}" for k, v in q.items()),
-    )  # fmt: skip
+        chips=[
+            Row(title="Trạng thái", value="Đang xử lý", remove="/staff/dossiers"),
+            Row(title="Nơi xử lý", value="Tư pháp – Hộ tịch", remove="/staff/dossiers"),
+        ],
+        search="",
+        searchable=True,
+        sort="due",
+        page=3,
+        pages=15,
+        total=287,
+        total_text="287 dòng",
+        page_size=20,
+        exports=[
+            Row(title="CSV", path="/staff/dossiers?format=csv"),
+            Row(title="XLSX", path="/staff/dossiers?format=xlsx"),
+        ],
+        bulk_actions=[
+            Row(key="hand", title="Giao cho chuyên viên", path="/staff/dossiers/hand", danger=False),
+            Row(key="close", title="Kết thúc", path="/staff/dossiers/close", danger=True),
+        ],
+        saved_views=[
+            Row(name="Sắp trễ của tôi", path="/staff/dossiers?late=1", current=False),
+            Row(name="Đất đai tuần này", path="/staff/dossiers?p=1", current=True),
+        ],
+        density="compact",
+        create=("Tiếp nhận hồ sơ", "/staff/receive"),
+        empty_title="Chưa có hồ sơ nào",
+        empty_hint="Hồ sơ xuất hiện ở đây ngay khi bộ phận một cửa tiếp nhận.",
+        narrowed=True,
+        reset="/staff/dossiers",
+        problems=(),
+        query=lambda **q: "/staff/dossiers?" + "&".join(f"{k}={v}" for k, v in q.items()),
+    )
     view.__dict__.update(changes)
     return view
 
 
 def refused_form() -> Form:
     return Form(
-        raw={"name": "Nguyễn Thị Hồng Ánh", "identity": "0791", "procedure": "2", "channel": "desk", "documents": ["a"], "note": "Nộp thay con", "agree": ""},
+        raw={
+            "name": "Nguyễn Thị Hồng Ánh",
+            "identity": "0791",
+            "procedure": "2",
+            "channel": "desk",
+            "documents": ["a"],
+            "note": "Nộp thay con",
+            "agree": "",
+        },
         problems=[
             Problem("Số định danh: cần đủ 12 chữ số.", "identity"),
             Problem("Chưa điền: Số điện thoại.", "phone"),
         ],
         key="6d1f0a",
-    )  # fmt: skip
+    )
 
 
 def context(page: str, query: str) -> dict[str, Any]:
     staff = page.startswith("staff")
-    person = SimpleNamespace(display_name="Lê Thị Kim Ngân", username="ngan") if staff else None
-    paths = {"staff_list": "/staff/dossiers", "staff_empty": "/staff/dossiers", "staff_form": "/staff/receive", "staff_desk": "/staff"}
+    person = Row(display_name="Lê Thị Kim Ngân", username="ngan") if staff else None
+    paths = {
+        "staff_list": "/staff/dossiers",
+        "staff_empty": "/staff/dossiers",
+        "staff_form": "/staff/receive",
+        "staff_desk": "/staff",
+    }
     shared = {
-        "lang": "vi", "principal": person, "nav": nav(paths.get(page, "")) if staff else [], "csrf_token": "t0k3n" if staff else "",
-        "path": f"/{page}", "request_id": "5f0c1d3e9ab24c77", "alternate_path": f"/en/{page}", "now": NOW, "timedelta": timedelta,
-        "flashes": [], "public_nav": public_nav("/thu-tuc" if page == "public_procedure" else "/tra-cuu" if "result" in page else ""),
-    }  # fmt: skip
+        "lang": "vi",
+        "principal": person,
+        "nav": nav(paths.get(page, "")) if staff else [],
+        "csrf_token": "t0k3n" if staff else "",
+        "path": f"/{page}",
+        "request_id": "5f0c1d3e9ab24c77",
+        "alternate_path": f"/en/{page}",
+        "now": NOW,
+        "timedelta": timedelta,
+        "flashes": [],
+        "public_nav": public_nav("/thu-tuc" if page == "public_procedure" else "/tra-cuu" if "result" in page else ""),
+    }
     if "refused" in query:
         shared["form"] = refused_form()
     else:
@@ -156,8 +255,10 @@ def context(page: str, query: str) -> dict[str, Any]:
     shared["view"] = dossier_list()
     if "empty" in page:
         narrowed = "narrowed" in query
-        shared["view"] = dossier_list(rows=[], total=0, narrowed=narrowed, chips=shared["view"].chips if narrowed else [], saved_views=[])
-    shared["error"] = SimpleNamespace(status=404, title="Không tìm thấy trang hoặc hồ sơ này", problems=(), retry_after=None)
+        shared["view"] = dossier_list(
+            rows=[], total=0, narrowed=narrowed, chips=shared["view"].chips if narrowed else [], saved_views=[]
+        )
+    shared["error"] = Row(status=404, title="Không tìm thấy trang hoặc hồ sơ này", problems=(), retry_after=None)
     return shared
 
 
@@ -167,13 +268,14 @@ class Site:
     def __init__(self) -> None:
         self.assets = load_assets({}, development=True)
         self.environment = environment(self.assets)
-        self.environment.undefined = StrictUndefined if False else self.environment.undefined
 
     def answer(self, address: str) -> tuple[int, str, bytes]:
         parts = urlsplit(address)
         if parts.path.startswith("/static/"):
             version, _, name = parts.path.removeprefix("/static/").partition("/")
-            package, rest = ("vendor", name) if version == "vendor" else (name.partition("/")[0], name.partition("/")[2])
+            package, rest = (
+                ("vendor", name) if version == "vendor" else (name.partition("/")[0], name.partition("/")[2])
+            )
             path = self.assets.locate(package, rest)
             if path is None:
                 return 404, "text/plain", b""
@@ -181,7 +283,7 @@ class Site:
             return 200, content.media_type, content.body
         page = parts.path.strip("/")
         if page not in PAGES:
-            return 404, "text/html; charset=utf-8", f"<title>{page}</title><p id=address>{address}</p>".encode()
+            return 200, "text/html; charset=utf-8", f"<title>{page}</title><p id=address>{address}</p>".encode()
         html = self.environment.get_template(f"{page}.html").render(context(page, parts.query))
         return 200, "text/html; charset=utf-8", html.encode()
 
@@ -207,7 +309,7 @@ def serve(port: int = 0) -> Iterator[str]:
             self.rfile.read(int(self.headers.get("content-length", 0)))
             self.do_GET()
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Keep the test's output clean."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
