@@ -2,5 +2,6 @@
 
 from core.notices.commands import queue_mails
 from core.notices.queries import mail_reports
+from core.notices.views import STATES as MAIL_STATES
 
-__all__ = ["mail_reports", "queue_mails"]
+__all__ = ["MAIL_STATES", "mail_reports", "queue_mails"]

@@ -6,6 +6,7 @@ from litestar import Controller, Request, Response, get
 
 from core.acting import Act, Principal
 from core.errors import Missing
+from core.notices import MAIL_STATES
 from core.text.i18n import gettext as _
 from core.web.access import requires
 from core.web.charts import Slice
@@ -43,6 +44,7 @@ class MeetingPages(Controller):
             status=STATUS_TAGS[meeting.status],
             answers=ANSWER_TAGS,
             sources=SOURCES,
+            mail_states=MAIL_STATES,
             bars=tally_bars(book.tally),
             now=act.at,
             open=meeting.status == "called" and act.at < meeting.starts_at,
