@@ -15,7 +15,8 @@ from litestar.types import ASGIApp
 
 from core import db, migrate, registry
 from core.clock import Clock, system_clock
-from core.plugins import VERSION, PluginFault
+from core.lifespans import open_lifespans
+from core.plugins import PARTS, VERSION, PluginFault
 from core.settings import Settings, load_settings
 from core.text.i18n import load_catalogues
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
@@ -30,10 +31,35 @@ MAX_BODY = 25 * 1024 * 1024
 def create_app(settings: Settings, *, clock: Clock = system_clock, open_database: bool = True) -> Litestar:
     """Return the application. open_database: False when the caller (tests) keeps the pool itself.
 
-    Raises PluginFault when a part, or with strict plugins any plugin, is broken; RuntimeError for a handler without
-    declared access.
+    A plugin whose handlers declare no access, clash with others or cannot be built is left out and named. With strict
+    plugins, and for the core's own parts, that raises PluginFault, RuntimeError or what Litestar raised.
     """
     installed = registry.build_registry(settings)
+    try:
+        return _build(installed, clock, open_database=open_database)
+    except Exception:
+        if settings.strict_plugins:
+            raise
+    return _build(_fitting(installed, clock), clock, open_database=open_database)
+
+
+def _fitting(installed: registry.Registry, clock: Clock) -> registry.Registry:
+    """Return the registry without the plugins with which no application can be built: found by trying one by one."""
+    kept = registry.Registry(
+        installed.settings, tuple(p for p in installed.plugins if p.name in PARTS), tuple(installed.faults)
+    )
+    for plugin in installed.plugins[len(kept.plugins) :]:
+        trial = registry.Registry(kept.settings, (*kept.plugins, plugin), tuple(kept.faults))
+        try:
+            _build(trial, clock, open_database=False)
+        except Exception as error:  # noqa: BLE001 -- whatever its routes, files or texts break is the plugin's fault
+            kept.note_fault(PluginFault(plugin.name, f"cannot be built in: {type(error).__name__}: {error}"))
+        else:
+            kept = trial
+    return kept
+
+
+def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -> Litestar:
     registry.install(installed)
     load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
     handlers = [static_route(assets_of(installed)), *installed.all("route_handlers")]
@@ -42,7 +68,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, open_database
         dependencies={"act": Provide(provide_act), "principal": Provide(provide_principal)},
         exception_handlers={Exception: handle_error},
         lifespan=[lambda app: _lifespan(app, installed, open_database=open_database)],
-        state=State({"clock": clock, "settings": settings, "registry": installed}),
+        state=State({"clock": clock, "settings": installed.settings, "registry": installed}),
         request_max_body_size=MAX_BODY,
         openapi_config=_openapi(),
         debug=False,
@@ -85,8 +111,7 @@ async def _lifespan(app: Litestar, installed: registry.Registry, *, open_databas
             missing = await migrate.pending(installed)
             if missing:
                 raise RuntimeError(f"the database is not up to date, run `motcua migrate`: {', '.join(missing[:5])}")
-        for open_lifespan in installed.all("lifespans"):
-            await stack.enter_async_context(open_lifespan(app))
+        await stack.enter_async_context(open_lifespans(app, installed))
         yield
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from piccolo.conf.apps import AppConfig
 
 from core import contributions as c
@@ -13,15 +14,23 @@ from core.plugins import Loaded, PluginFault, load_plugins
 from core.settings import Settings
 
 T = TypeVar("T")
+log = structlog.get_logger()
 
 
 class Registry:
-    """What is installed: asked by the app, the worker and the command line; never changed after it is built."""
+    """What is installed: asked by the app, the worker and the command line. Only faults may come later."""
 
     def __init__(self, settings: Settings, plugins: tuple[Loaded, ...], faults: tuple[PluginFault, ...] = ()) -> None:
         self.settings = settings
         self.plugins = plugins
-        self.faults = faults
+        self.faults = list(faults)
+
+    def note_fault(self, fault: PluginFault, *, fatal: bool = True) -> None:
+        """Keep and log a fault that showed after loading. Raises it when it is fatal and plugins are strict."""
+        if fatal and self.settings.strict_plugins:
+            raise fault
+        log.error("plugin failed", plugin=fault.plugin, reason=fault.reason)
+        self.faults.append(fault)
 
     def owned(self, hook: str) -> list[tuple[str, Any]]:
         """Return (plugin name, item) for every item that a list hook contributed, in plugin order."""
