@@ -1,7 +1,7 @@
 """Keys, selection, forms and theme of the staff pages in a real browser."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(name="desk")
@@ -92,7 +92,6 @@ def test_palette_asks_the_server_and_arrows_walk_over_its_answer(desk: Page) -> 
     desk.keyboard.press("Control+k")
     desk.wait_for_selector("#palette-hits a")
     desk.keyboard.type("khai sinh", delay=60)
-    desk.wait_for_function("() => true")
     desk.wait_for_timeout(400)
     assert asked[-1].endswith("?q=khai+sinh")
     desk.keyboard.press("ArrowDown")
@@ -210,7 +209,7 @@ def test_draft_is_sent_without_files_while_the_form_changes(page: Page) -> None:
     assert drafts == []
     page.fill("#f-name", "Võ Thành Em")
     page.clock.run_for(5100)
-    page.wait_for_function("document.querySelector('[data-draft-state]').textContent !== ''")
+    expect(page.locator("[data-draft-state]")).to_have_text("Đã lưu nháp lúc 09:15")
     page.clock.run_for(20_000)
     assert len(drafts) == 1
     assert "V%C3%B5+Th%C3%A0nh+Em" in drafts[0]
@@ -225,7 +224,7 @@ def test_toast_is_polite_offers_undo_and_leaves(page: Page) -> None:
     )
     assert page.locator("#toasts").get_attribute("aria-live") == "polite"
     page.get_by_role("button", name="Hoàn tác").click()
-    page.wait_for_function("document.querySelectorAll('.toast-note').length === 0")
+    expect(page.locator(".toast-note")).to_have_count(0)
     assert len(posts) == 1
 
 
