@@ -20,8 +20,12 @@ Money = Annotated[int, Meta(ge=0, le=10_000_000_000, extra={"label": lazy("Phí,
 
 
 class HandedIn(Struct, frozen=True, forbid_unknown_fields=True):
-    """Counts of one paper. paper: its place in the procedure's list from 1; without it `name` says what it is."""
+    """Counts of one paper. paper: its place in the procedure's list from 1; without it `name` says what it is.
 
+    given: ticked off; without counts it means as many as the procedure asks for.
+    """
+
+    given: bool = False
     paper: Annotated[int, Meta(ge=1, le=200)] | None = None
     name: Annotated[str, Meta(max_length=500)] = ""
     originals: Count = 0
@@ -85,11 +89,23 @@ class Moved(Struct, frozen=True):
     promised_at: datetime | None
 
 
-class HandOver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pile of scanned slips (or dossier numbers) for one receiver."""
+class Scan(Struct, frozen=True, forbid_unknown_fields=True):
+    """One scan, or a number typed instead."""
 
-    scans: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=500)]
+    scan: Annotated[str, Meta(min_length=1, max_length=300, extra={"label": lazy("Mã vừa quét")})]
+
+
+class HandOver(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pile of scanned slips (or dossier numbers) for one receiver. scans_text: the same, typed one a line."""
+
     receiver: Annotated[int, Meta(ge=1, le=2**62, extra={"label": lazy("Người nhận")})]
+    scans: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=500)] = field(default_factory=list)
+    scans_text: Annotated[str, Meta(max_length=20_000, extra={"label": lazy("Mã hồ sơ")})] = ""
+
+    @property
+    def pile(self) -> list[str]:
+        """Every scan, those typed as lines included."""
+        return [text for text in (*self.scans, *self.scans_text.splitlines()) if text.strip()]
 
 
 class HandOverLine(Struct, frozen=True):

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from core.contracts.procedures import RULES
+from core.text.formats import format_datetime
+from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from plugins.onestop.domain.catalogue import Fault
+from plugins.onestop.domain.promise import Promise, Terms
 from plugins.onestop.domain.workflow import Denial
 
 FAULTS: Final[Mapping[str, object]] = {
@@ -39,9 +43,46 @@ PAPER_FAULTS: Final[Mapping[str, object]] = {
     "twice": lazy("Một giấy tờ được ghi hai lần."),
     "nothing_handed_in": lazy("Chưa có giấy tờ nào được nhận."),
 }
+LEDGER_WORDS: Final[Mapping[str, object]] = {
+    "move.receive": lazy("Tiếp nhận hồ sơ"),
+    "clock.pause": lazy("Tạm dừng tính hạn"),
+    "clock.resume": lazy("Tính hạn tiếp"),
+    "clock.stop": lazy("Dừng tính hạn"),
+    "slip.printed": lazy("In giấy tiếp nhận"),
+    "slip.replaced": lazy("Cấp lại giấy tiếp nhận, giấy cũ hết hiệu lực"),
+    "fee.charged": lazy("Tính phí, lệ phí"),
+    "fee.paid": lazy("Thu phí, lệ phí"),
+}
+# On paper, always in Vietnamese: the form is prescribed so.
+CHANNEL_WORDS: Final[Mapping[str, str]] = {
+    "counter": "Trực tiếp",
+    "post": "Dịch vụ bưu chính",
+    "online": "Trực tuyến",
+}
 
 
 def fault_sentence(fault: Fault) -> str:
     """Return what is wrong with a row, with the text of the source that is at fault."""
     sentence = str(FAULTS[fault.kind])
     return f"{sentence} ({fault.detail})" if fault.detail else sentence
+
+
+def terms_words(terms: Terms) -> str:
+    """Return a clock that a dossier can be taken under, such as "5 ngày làm việc" or the same-day rule."""
+    if terms.rule == "same_day_15":
+        return str(RULES["same_day_15"])
+    if terms.limit is None or not terms.limit.known:
+        return _("Chưa rõ thời hạn: không hẹn ngày")
+    words = terms.limit.words()
+    return f"{words}. {RULES[terms.rule]}" if terms.rule else words
+
+
+def promise_sentences(promised: Promise) -> list[str]:
+    """Return why the result is due when it is, or why no day can be promised, sentence by sentence."""
+    if promised.deadline is None:
+        return [_("Thủ tục này không có thời hạn rõ ràng trong dữ liệu đã công bố nên không hẹn ngày.")]
+    sentences = promised.deadline.sentences()
+    if promised.counted_from is not None:
+        start = format_datetime(promised.counted_from)
+        sentences.insert(0, _("%(rule)s Bắt đầu từ %(start)s.", rule=RULES["next_day_after_15"], start=start))
+    return sentences

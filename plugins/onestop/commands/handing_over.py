@@ -20,9 +20,7 @@ async def hand_over_scanned(data: HandOver, act: Act) -> list[HandOverLine]:
     """
     lines: list[HandOverLine] = []
     seen: set[str] = set()
-    for scan in data.scans:
-        if not scan.strip():
-            continue
+    for scan in data.pile:
         code = await find_scanned(scan, act)
         if code in seen:
             continue

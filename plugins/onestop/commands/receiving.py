@@ -20,7 +20,7 @@ from core.registry import current
 from core.text.i18n import gettext as _
 from core.text.viet import search_key
 from plugins.onestop.access import RECEIVE
-from plugins.onestop.domain.checklist import Handed, faults
+from plugins.onestop.domain.checklist import Handed, as_required, faults
 from plugins.onestop.domain.promise import UNKNOWN, Promise, Terms, promise, terms_of, usual_terms
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.office import Office, office_of
@@ -182,9 +182,8 @@ def _terms_problems(terms: Terms | None) -> Iterable[Problem]:
 
 
 def _paper_problems(facts: Facts, data: NewDossier) -> Iterable[Problem]:
-    for fault in faults(facts.papers, handed_in(data)):
-        place = "papers" if fault.index < 0 else f"papers.{fault.index}"
-        yield Problem(str(PAPER_FAULTS[fault.kind]), place, fault.kind)
+    for fault in faults(facts.papers, handed_in(data, facts)):
+        yield Problem(str(PAPER_FAULTS[fault.kind]), "papers", fault.kind)
 
 
 def _office_problems(office: Office) -> Iterable[Problem]:
@@ -192,13 +191,16 @@ def _office_problems(office: Office) -> Iterable[Problem]:
         yield Problem(_("Đơn vị chưa có mã định danh nên chưa cấp được mã hồ sơ."), "unit_id", "no_agency_code")
 
 
-def handed_in(data: NewDossier) -> list[Handed]:
-    """Return the lines with anything in them; unticked papers of the form are left out."""
-    lines = [
-        Handed(p.name, p.paper, p.originals, p.certified, p.photocopies, p.remark)
-        for p in data.papers
-        if p.originals or p.certified or p.photocopies
-    ]
+def handed_in(data: NewDossier, facts: Facts) -> list[Handed]:
+    """Return the lines with anything in them, the procedure's papers first; unticked papers are left out."""
+    lines: list[Handed] = []
+    for sent in data.papers:
+        originals, certified, photocopies = sent.originals, sent.certified, sent.photocopies
+        if sent.given and not (originals or certified or photocopies):
+            known = sent.paper is not None and sent.paper <= len(facts.papers)
+            originals, photocopies = as_required(facts.papers[sent.paper - 1]) if sent.paper and known else (1, 0)
+        if originals or certified or photocopies:
+            lines.append(Handed(sent.name, sent.paper, originals, certified, photocopies, sent.remark))
     return sorted(lines, key=lambda line: (line.paper is None, line.paper or 0))
 
 
@@ -248,7 +250,7 @@ def _people_values(case: _Case, data: NewDossier) -> tuple[Any, ...]:
 
 
 def _paper_values(case: _Case, data: NewDossier) -> tuple[Any, ...]:
-    papers = handed_in(data)
+    papers = handed_in(data, case.facts)
     return (
         [p.paper for p in papers],
         [case.facts.papers[p.paper - 1].name if p.paper else p.name.strip() for p in papers],

@@ -75,6 +75,12 @@ def _naming_faults(papers: Sequence[Paper], index: int, item: Handed, seen: set[
     return []
 
 
+def as_required(paper: Paper) -> tuple[int, int]:
+    """Return originals and copies of a paper that was ticked off without counts: what is asked for, at least one."""
+    originals, copies = paper.originals or 0, paper.copies or 0
+    return (originals, copies) if originals or copies else (1, 0)
+
+
 def matrix(papers: Sequence[Paper], handed: Sequence[Handed]) -> tuple[Line, ...]:
     """Put what was handed in beside what is required: the procedure's papers first, then the others.
 

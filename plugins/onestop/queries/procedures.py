@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +29,27 @@ WHERE d.received_at >= $1::date - 30 GROUP BY p.code ORDER BY count(*) DESC, p.c
 """
 
 
+_VERSIONS = """
+SELECT v.number, v.effective_from, v.effective_to, v.imported_at, v.faults::text
+FROM onestop.onestop_procedure p JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
+WHERE p.code = $1 ORDER BY v.number DESC
+"""
+_FAULT_COUNTS = """
+SELECT f->>'kind', count(*) FROM onestop.onestop_procedure_version v, jsonb_array_elements(v.faults) AS f
+WHERE v.effective_to IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
+class Version(Struct, frozen=True):
+    """One version in the history of a procedure; effective_to: the first day on which it no longer held."""
+
+    number: int
+    effective_from: date
+    effective_to: date | None
+    imported_at: datetime
+    faults_json: str
+
+
 class _Snapshot(Struct, frozen=True):
     stamp: int
     day: date
@@ -52,6 +73,16 @@ async def sheet(code: str, day: date) -> ProcedureSheet | None:
     """Return the version of a procedure in force on a day, None when there is none."""
     found = await db.row(_IN_FORCE, code, day)
     return None if found is None else sheet_of(decode_facts(found[0]), found[1], found[2])
+
+
+async def versions(code: str) -> list[Version]:
+    """Return the versions of a procedure, the newest first."""
+    return await db.structs(Version, _VERSIONS, code)
+
+
+async def fault_counts() -> list[tuple[str, int]]:
+    """Return how often the newest versions carry each kind of doubt, the most frequent first."""
+    return [(row[0], row[1]) for row in await db.rows(_FAULT_COUNTS)]
 
 
 async def search(text: str, day: date, *, field: str, level: str, offset: int, limit: int) -> ProcedurePage:

@@ -1,0 +1,225 @@
+"""One dossier and the lists of them: everything about it, and what this person may do with it now."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Response, Stream
+
+from core.acting import Act, Principal
+from core.clock import VIETNAM
+from core.contracts.dossiers import DUTIES, STANDINGS, Outcome, Standing
+from core.contracts.procedures import CHANNELS
+from core.errors import Conflict, Forbidden, Missing, Problem, Refused
+from core.text.i18n import gettext as _
+from core.web.access import requires
+from core.web.forms import read_form
+from core.web.lists import list_response
+from core.web.pages import page, redirect
+from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
+from plugins.onestop.commands import moving, reading, slips
+from plugins.onestop.controllers.paper import slip_pdf_of
+from plugins.onestop.domain.checklist import Handed, matrix
+from plugins.onestop.domain.figures import days_left, outcome, standing
+from plugins.onestop.domain.ledger import LedgerLine, did, pauses
+from plugins.onestop.domain.promise import promise
+from plugins.onestop.domain.workflow import Mover, Workflow, offers
+from plugins.onestop.listing import ALL, OPEN, STATES
+from plugins.onestop.office import office_of, receivers
+from plugins.onestop.queries import dossiers, figures
+from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.schemas import Move
+from plugins.onestop.wording import LEDGER_WORDS, promise_sentences, terms_words
+
+
+class DossierPages(Controller):
+    """Lists, the page of one dossier, its steps and its slip."""
+
+    path = "/staff/dossiers"
+    guards = [requires(VIEW)]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
+
+    @get()
+    async def open_ones(
+        self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]
+    ) -> Response[Any] | Stream:
+        """List what is being settled, the most urgent first."""
+        now = request.app.state.clock.now()
+        return await list_response(OPEN, request, principal, tabs=await _tabs(request, principal, now))
+
+    @get("/all")
+    async def all_of_them(
+        self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]
+    ) -> Response[Any] | Stream:
+        """List every dossier, the newest first."""
+        now = request.app.state.clock.now()
+        return await list_response(ALL, request, principal, tabs=await _tabs(request, principal, now))
+
+    @get("/{code:str}")
+    async def show(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str], taken: FromQuery[int] = 0
+    ) -> Response[str]:
+        """Show everything about a dossier."""
+        return await _sheet_page(request, code, act, taken=bool(taken))
+
+    @post("/{code:str}/move", status_code=303)
+    async def move(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]
+    ) -> Response[Any]:
+        """Take one step; when it is not possible any more, show the dossier as it is now, and why."""
+        form = await read_form(request, Move)
+        try:
+            await moving.move(code, form.checked(), act, form.key)
+        except (Refused, Forbidden, Conflict) as error:
+            sent = {"action": str(form.raw.get("action", "")), "reason": str(form.raw.get("reason", ""))}
+            status = {Refused: 422, Forbidden: 403, Conflict: 409}[type(error)]
+            return await _sheet_page(request, code, act, problems=_problems(error), sent=sent, status_code=status)
+        return redirect(f"/staff/dossiers/{code}")
+
+    @post("/{code:str}/slip", guards=[requires(RECEIVE)], status_code=200)
+    async def slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[bytes]:
+        """Print form 01; a POST, because printing is written into the ledger and the log."""
+        sheet = await slips.print_slip(code, act)
+        headers = {"content-disposition": f'inline; filename="{sheet.code}.pdf"', "cache-control": "no-store"}
+        return Response(await slip_pdf_of(sheet, act), media_type="application/pdf", headers=headers)
+
+    @post("/{code:str}/slip/replace", guards=[requires(RECEIVE)], status_code=303)
+    async def replace_slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[Any]:
+        """Give the dossier a new slip; the lost one opens nothing from now on."""
+        await slips.replace_slip(code, act)
+        return redirect(f"/staff/dossiers/{code}")
+
+    @post("/{code:str}/identity", guards=[requires(IDENTITY)], status_code=200)
+    async def identity(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]
+    ) -> Response[str]:
+        """Show identity numbers and phones; who looked is written into the log."""
+        await reading.note_identity_seen(code, act)
+        return await _sheet_page(request, code, act, unmasked=True)
+
+
+def _problems(error: Refused | Forbidden | Conflict) -> tuple[Problem, ...]:
+    match error:
+        case Refused():
+            return error.problems
+        case Conflict():
+            return (error.problem,)
+        case _:
+            return (Problem(str(error)),)
+
+
+async def _tabs(request: Request[Any, Any, Any], principal: Principal, now: datetime) -> list[dict[str, Any]]:
+    """Return the ways into the list, each with its count: all open, my turn, due today, late, everything."""
+    mine = [duty for duty in duties(principal, principal.units(VIEW)) if duty in DUTIES]
+    turn = "&".join(f"turn={duty}" for duty in sorted(mine))
+    counts = await figures.open_counts(scope(principal), mine, now)
+    query = request.scope["query_string"].decode("latin-1")
+    here = request.scope["path"] + (f"?{query}" if query else "")
+    tabs = [
+        (_("Đang giải quyết"), "/staff/dossiers", counts.open),
+        (_("Chờ tôi làm"), f"/staff/dossiers?{turn}", counts.mine) if turn else None,
+        (_("Hôm nay"), "/staff/dossiers?today=1", counts.today),
+        (_("Quá hạn"), "/staff/dossiers?late=1", counts.late),
+        (_("Tất cả"), "/staff/dossiers/all", None),
+    ]
+    return [{"title": t[0], "path": t[1], "count": t[2], "current": here == t[1]} for t in tabs if t is not None]
+
+
+async def _sheet_page(
+    request: Request[Any, Any, Any],
+    code: str,
+    act: Act,
+    *,
+    status_code: int = 200,
+    problems: tuple[Problem, ...] = (),
+    sent: Mapping[str, str] | None = None,
+    unmasked: bool = False,
+    taken: bool = False,
+) -> Response[str]:
+    """Return the page of a dossier. Raises Missing for one that the reader may not see."""
+    sheet = await dossiers.by_code(code, scope(act.who))
+    if sheet is None:
+        raise Missing
+    ledger = await dossiers.ledger(sheet.id)
+    workflow = sheet.workflow
+    mover = Mover(duties(act.who, sheet.unit_ids), did(ledger, act.who.person_id))
+    moves = offers(workflow, sheet.state, mover)
+    handed = [
+        Handed(p.name, p.paper, p.originals, p.certified, p.photocopies, p.remark)
+        for p in await dossiers.papers(sheet.id)
+    ]
+    return page(
+        "onestop/dossier.html",
+        request,
+        status_code=status_code,
+        sheet=sheet,
+        facts=sheet.facts,
+        state=workflow.state(sheet.state),
+        tag=STATES.get(sheet.state),
+        channel=CHANNELS[sheet.channel],
+        duty=DUTIES[sheet.holder_duty],
+        moves=moves,
+        receivers=await receivers(sheet.unit_id, act.at) if any(move.hands_over for move in moves) else [],
+        lines=_ledger_lines(ledger, workflow),
+        matrix=matrix(sheet.facts.papers, handed),
+        problems=problems,
+        sent=sent or {},
+        unmasked=unmasked,
+        may_see_identity=any(act.who.may(IDENTITY, unit) for unit in sheet.unit_ids),
+        may_print=any(act.who.may(RECEIVE, unit) for unit in sheet.unit_ids),
+        key=uuid.uuid4().hex,
+        taken=taken,
+        **await _clock(sheet, ledger, act.at),
+    )
+
+
+async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[str, Any]:
+    """Return how the dossier stands against its promise, and why the promise is what it is."""
+    office = await office_of(sheet.unit_id)
+    stood_still = pauses(ledger, now)
+    promised = promise(office.calendar, sheet.received_at, sheet.terms, stood_still)
+    how = _standing(sheet, now)
+    running = sheet.clock == "runs" and sheet.promised_at is not None
+    return {
+        "standing": STANDINGS[how],
+        "standing_code": how,
+        "left": days_left(sheet.promised_at, now, VIETNAM) if running and sheet.promised_at else None,
+        "terms": terms_words(sheet.terms),
+        "reasons": promise_sentences(promised),
+    }
+
+
+def _standing(sheet: Sheet, now: datetime) -> Standing | Outcome:
+    """Return how a dossier stands, or how it ended."""
+    if sheet.settled_at is not None:
+        return outcome(sheet.promised_at, sheet.settled_at, VIETNAM)
+    return "no_limit" if sheet.clock == "stopped" else standing(sheet.promised_at, now, sheet.clock, VIETNAM)
+
+
+def _ledger_lines(ledger: list[LedgerLine], workflow: Workflow) -> list[dict[str, Any]]:
+    """Return the ledger as timeline items, the newest first."""
+    titles = {move.action: move.title for move in workflow.transitions}
+    lines = []
+    for place, line in enumerate(reversed(ledger)):
+        words = titles.get(line.action) if line.kind == "move" else None
+        title = _(words) if words else str(LEDGER_WORDS.get(f"{line.kind}.{line.action}", line.action))
+        lines.append(
+            {
+                "title": f"{title} → {line.holder_name}" if line.kind == "move" and line.holder_name else title,
+                "at": line.at,
+                "who": line.person_name,
+                "text": line.reason,
+                "amount": line.amount,
+                "state": "now" if place == 0 else "done",
+            }
+        )
+    return lines
+
+
+def masked(text: str) -> str:
+    """Return an identity number or phone with all but its last three characters hidden."""
+    return "•" * max(0, len(text) - 3) + text[-3:] if text else ""

@@ -1,0 +1,126 @@
+"""Taking a dossier in at the counter: choose the procedure, fill one page, get the slip. Keyboard alone is enough."""
+
+import uuid
+from typing import Any
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Response
+
+from core.acting import Act
+from core.clock import VIETNAM
+from core.contracts.procedures import CHANNELS, Facts
+from core.errors import Forbidden, Refused
+from core.text.i18n import gettext as _
+from core.web.access import requires
+from core.web.forms import Form, read_form
+from core.web.pages import page, redirect
+from plugins.onestop.access import RECEIVE
+from plugins.onestop.commands import receiving
+from plugins.onestop.domain.procedures import fee_for
+from plugins.onestop.domain.promise import terms_of, usual_terms
+from plugins.onestop.queries import procedures
+from plugins.onestop.schemas import NewDossier
+from plugins.onestop.wording import promise_sentences, terms_words
+
+RESULTS = 12
+EXTRA_PAPERS = 2
+
+
+class IntakePages(Controller):
+    """The intake form; nothing typed is lost when something is wrong, and sending twice takes in once."""
+
+    path = "/staff/dossiers"
+    guards = [requires(RECEIVE)]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
+
+    @get("/new")
+    async def new(
+        self,
+        request: Request[Any, Any, Any],
+        act: NamedDependency[Act],
+        q: FromQuery[str] = "",
+        procedure: FromQuery[str] = "",
+    ) -> Response[Any]:
+        """Search a procedure; with one chosen, show its form."""
+        day = act.at.astimezone(VIETNAM).date()
+        sheet = await procedures.sheet(procedure, day) if procedure else None
+        if sheet is None:
+            found = await procedures.search(q[:100], day, field="", level="", offset=0, limit=RESULTS)
+            wanted = () if q.strip() else await procedures.most_wanted(day, RESULTS)
+            shown = wanted or found.items
+            return page("onestop/choose.html", request, q=q, shown=shown, total=found.total, unknown=procedure)
+        return await _form(request, act, sheet.facts, None)
+
+    @get("/new/due")
+    async def due(
+        self,
+        request: Request[Any, Any, Any],
+        act: NamedDependency[Act],
+        procedure: FromQuery[str],
+        limit: FromQuery[int | None] = None,
+    ) -> Response[str]:
+        """Return the promised day for the limit that is chosen now, as a fragment."""
+        data = NewDossier(procedure=procedure, owner_name="-", limit=limit)
+        return page("onestop/due.html", request, **await _promise(data, act))
+
+    @post(status_code=303)
+    async def receive(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:
+        """Take the dossier in and go to it; with problems, show the form again as it was sent."""
+        form = await read_form(request, NewDossier)
+        try:
+            received = await receiving.receive(form.checked(), act, form.key)
+        except Refused as error:
+            if not form.problems:
+                form.refuse(error)
+        except Forbidden as error:
+            form.refuse(Refused(str(error)))
+        else:
+            return redirect(f"/staff/dossiers/{received.code}?taken=1")
+        sheet = await procedures.sheet(str(form.raw.get("procedure", "")), act.at.astimezone(VIETNAM).date())
+        if sheet is None:
+            return redirect("/staff/dossiers/new")
+        return await _form(request, act, sheet.facts, form)
+
+
+async def _form(
+    request: Request[Any, Any, Any], act: Act, facts: Facts, form: Form[NewDossier] | None
+) -> Response[str]:
+    """Return the form of one procedure, empty or as it was sent."""
+    choices = terms_of(facts)
+    usual = usual_terms(facts)
+    limit = choices.index(usual) + 1 if usual in choices else None
+    chosen = form.raw.get("limit") if form else None
+    data = NewDossier(
+        procedure=facts.code,
+        owner_name="-",
+        limit=int(chosen) if isinstance(chosen, str) and chosen.isdigit() else limit,
+    )
+    return page(
+        "onestop/intake.html",
+        request,
+        status_code=422 if form else 200,
+        form=form,
+        key=form.key if form and form.key else uuid.uuid4().hex,
+        facts=facts,
+        terms=[(str(n), terms_words(t)) for n, t in enumerate(choices, start=1)],
+        limit="" if limit is None else str(limit),
+        fee=fee_for(facts, "counter"),
+        channels=[("counter", CHANNELS["counter"]), ("post", CHANNELS["post"])],
+        extra=range(len(facts.papers), len(facts.papers) + EXTRA_PAPERS),
+        **await _promise(data, act),
+    )
+
+
+async def _promise(data: NewDossier, act: Act) -> dict[str, Any]:
+    """Return when the result would be due and why, for the fragment."""
+    try:
+        promised = await receiving.preview(data, act)
+    except Forbidden:
+        return {"promised_at": None, "reasons": [], "undecided": False}
+    return {
+        "promised_at": promised.due_at if promised else None,
+        "reasons": promise_sentences(promised) if promised else [_("Hãy chọn thời hạn áp dụng cho hồ sơ này.")],
+        "undecided": promised is None,
+    }

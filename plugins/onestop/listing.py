@@ -1,0 +1,171 @@
+"""The work list and the other lists of the one-stop desk, described as data."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core import db
+from core.acting import Principal
+from core.contracts.dossiers import DUTIES
+from core.text.i18n import gettext as _
+from core.text.i18n import lazy
+from core.web.lists import Choice, Column, Filter, ListView, Tag
+from core.web.lists.describe import Tone
+from plugins.onestop.access import RECEIVE, VIEW
+from plugins.onestop.domain.workflows import SHIPPED
+
+_ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
+# The SQL twin of figures.days_left; tests hold the two together.
+DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
+LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
+DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
+
+_TONES: Final[dict[str, Tone]] = {
+    "accepted": "info",
+    "assigned": "info",
+    "appraising": "info",
+    "needs_supplement": "warning",
+    "submitted": "special",
+    "signed": "special",
+    "at_desk": "good",
+    "returned": "neutral",
+    "refused": "bad",
+    "withdrawn": "neutral",
+    "stopped": "neutral",
+}
+_TITLES: Final = {state.code: state.title for workflow in SHIPPED for state in workflow.states}
+STATES: Final = {code: Tag(lazy(title), _TONES.get(code, "neutral")) for code, title in _TITLES.items()}
+
+
+async def _fields(_principal: Principal) -> Sequence[Choice]:
+    rows = await db.rows("SELECT id, name FROM onestop.onestop_field ORDER BY name")
+    return [Choice(str(row["id"]), row["name"]) for row in rows]
+
+
+async def _holders(principal: Principal) -> Sequence[Choice]:
+    """Return the reader first, then whoever else holds an open dossier in the reader's units."""
+    rows = await db.rows(
+        """SELECT DISTINCT holder_id, holder_name FROM onestop.onestop_dossier
+           WHERE closed_at IS NULL AND holder_id IS NOT NULL AND ($1::bigint[] IS NULL OR unit_ids && $1)
+           ORDER BY holder_name LIMIT 200""",
+        None if principal.everything else list(principal.units(VIEW)),
+    )
+    mine = [Choice(str(principal.person_id), _("Tôi"))] if principal.person_id else []
+    return mine + [Choice(str(r[0]), r[1]) for r in rows if r[0] != principal.person_id]
+
+
+_COLUMNS: Final = (
+    Column("code", lazy("Mã hồ sơ"), "d.code", kind="code", sort="d.id"),
+    Column("procedure", lazy("Thủ tục"), "p.name", sort="p.search_key"),
+    Column("owner", lazy("Chủ hồ sơ"), "d.owner_name", sort="d.owner_key"),
+    Column("state", lazy("Bước"), "d.state", kind="tag", tags=STATES, sort="d.state"),
+    Column("holder", lazy("Người giữ"), "d.holder_name", sort="d.holder_name"),
+    Column("received", lazy("Tiếp nhận"), "d.received_at", kind="datetime", sort="d.received_at"),
+    Column("due", lazy("Hẹn trả"), "d.promised_at", kind="datetime", sort="d.promised_at"),
+    Column(
+        "left",
+        lazy("Còn lại"),
+        f"CASE WHEN d.clock = 'runs' THEN {DAYS_LEFT} END",
+        kind="days",
+        sort="d.promised_at",
+    ),
+    Column("unit", lazy("Nơi tiếp nhận"), "d.unit_name", visible=False),
+    Column("fee", lazy("Phí, lệ phí"), "d.fee_due", kind="money", visible=False),
+)
+_FILTERS: Final = (
+    Filter(
+        "state",
+        lazy("Bước"),
+        "d.state = ANY({p})",
+        kind="multi",
+        choices=tuple(Choice(code, tag.label) for code, tag in STATES.items()),
+    ),
+    Filter(
+        "turn",
+        lazy("Đang chờ"),
+        "d.holder_duty = ANY({p})",
+        kind="multi",
+        choices=tuple(Choice(code, title) for code, title in DUTIES.items() if code != "nobody"),
+    ),
+    Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
+    Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_holders, number=True),
+    Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
+    Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
+    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {_ZONE})::date >= {{p}}", kind="date"),
+)
+_SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"
+_SEARCH: Final = "d.owner_key LIKE {p} OR lower(d.code) LIKE {p} OR p.search_key LIKE {p}"
+
+OPEN: Final = ListView(
+    name="onestop.open",
+    title=lazy("Hồ sơ đang giải quyết"),
+    path="/staff/dossiers",
+    permission=VIEW,
+    source=_SOURCE,
+    key="d.code",
+    href="/staff/dossiers/{key}",
+    scope="d.unit_ids && {p}::bigint[]",
+    where="d.closed_at IS NULL",
+    search=_SEARCH,
+    order="due",
+    columns=_COLUMNS,
+    filters=_FILTERS,
+    create=(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", RECEIVE),
+    empty=(
+        lazy("Không có hồ sơ nào đang giải quyết"),
+        lazy("Hồ sơ vừa tiếp nhận sẽ hiện ở đây, hồ sơ gấp nhất ở trên."),
+    ),
+    page_size=25,
+    template="onestop/worklist.html",
+)
+ALL: Final = ListView(
+    name="onestop.all",
+    title=lazy("Tất cả hồ sơ"),
+    path="/staff/dossiers/all",
+    permission=VIEW,
+    source=_SOURCE,
+    key="d.code",
+    href="/staff/dossiers/{key}",
+    scope="d.unit_ids && {p}::bigint[]",
+    search=_SEARCH,
+    order="-received",
+    columns=_COLUMNS,
+    filters=_FILTERS,
+    create=(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", RECEIVE),
+    empty=(lazy("Chưa có hồ sơ nào"), lazy("Mọi hồ sơ đã tiếp nhận, kể cả đã trả, sẽ hiện ở đây.")),
+    page_size=25,
+    template="onestop/worklist.html",
+)
+PROCEDURES: Final = ListView(
+    name="onestop.procedures",
+    title=lazy("Danh mục thủ tục"),
+    path="/staff/procedures",
+    permission=VIEW,
+    source="""onestop.onestop_procedure p JOIN onestop.onestop_field f ON f.id = p.field
+              JOIN onestop.onestop_procedure_version v ON v.procedure = p.id AND v.effective_to IS NULL""",
+    key="p.code",
+    href="/staff/procedures/{key}",
+    search="p.search_key LIKE {p}",
+    order="code",
+    columns=(
+        Column("code", lazy("Mã"), "p.code", kind="code", sort="p.code"),
+        Column("name", lazy("Tên thủ tục"), "p.name", sort="p.search_key"),
+        Column("field", lazy("Lĩnh vực"), "f.name", sort="f.name"),
+        Column(
+            "faults",
+            lazy("Điều nghi ngờ"),
+            "jsonb_array_length(v.faults)",
+            kind="number",
+            sort="jsonb_array_length(v.faults)",
+        ),
+        Column("version", lazy("Phiên bản"), "v.number", kind="number", sort="v.number"),
+        Column("from", lazy("Áp dụng từ"), "v.effective_from", kind="date", sort="v.effective_from"),
+    ),
+    filters=(
+        Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
+        Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
+    ),
+    empty=(lazy("Danh mục còn trống"), lazy("Quản trị viên nạp bằng lệnh: motcua onestop procedures import TỆP.")),
+    page_size=25,
+    template="onestop/procedures.html",
+)
+LISTS: Final = (OPEN, ALL, PROCEDURES)

@@ -1,0 +1,60 @@
+"""Counts of dossiers, by the one definition of `domain.figures`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from core import db
+
+
+class OpenCounts(Struct, frozen=True):
+    """Open dossiers of some units: all, waiting for some duties, due today, late."""
+
+    open: int
+    mine: int
+    today: int
+    late: int
+
+
+class Today(Struct, frozen=True):
+    """The day at the desks: received and settled today; open ones due today, late, paused, in time, without limit."""
+
+    received: int
+    settled: int
+    due_today: int
+    late: int
+    paused: int
+    in_time: int
+    no_limit: int
+
+
+_DAY = "(d.promised_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - ($2::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+_MINE = "($1::bigint[] IS NULL OR d.unit_ids && $1)"
+_OPEN = f"""
+SELECT count(*), count(*) FILTER (WHERE d.holder_duty = ANY($3::text[])),
+       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} = 0), count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} < 0)
+FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
+"""  # noqa: S608 -- constants of this file
+_TODAY = f"""
+SELECT (SELECT count(*) FROM onestop.onestop_dossier d WHERE {_MINE} AND d.received_at >= $3 AND d.received_at <= $2),
+       (SELECT count(*) FROM onestop.onestop_dossier d WHERE {_MINE} AND d.settled_at >= $3 AND d.settled_at <= $2),
+       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} = 0),
+       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} < 0),
+       count(*) FILTER (WHERE d.clock = 'paused'),
+       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} > 0),
+       count(*) FILTER (WHERE d.clock = 'runs' AND d.promised_at IS NULL)
+FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
+"""  # noqa: S608 -- constants of this file
+
+
+async def open_counts(units: list[int] | None, duties: Sequence[str], now: datetime) -> OpenCounts:
+    """Return how many open dossiers the units have (None: all units)."""
+    found = await db.struct(OpenCounts, _OPEN, units, now, list(duties))
+    return found or OpenCounts(0, 0, 0, 0)
+
+
+async def today(units: list[int] | None, now: datetime, midnight: datetime) -> Today:
+    """Return the day's figures of the units (None: all units). midnight: when the office's day began, aware."""
+    found = await db.struct(Today, _TODAY, units, now, midnight)
+    return found or Today(0, 0, 0, 0, 0, 0, 0)

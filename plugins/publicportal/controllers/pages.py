@@ -1,0 +1,113 @@
+"""Home, procedures, offices."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from litestar import Controller, Request, get
+from litestar.params import FromPath, FromQuery
+from litestar.response import Response
+from msgspec import Meta
+
+from core.clock import VIETNAM
+from core.contracts.procedures import CHANNELS, RULES, ProcedureCatalogue
+from core.errors import Missing
+from core.registry import current
+from core.text.i18n import lazy
+from core.web.access import public
+from core.web.pages import redirect
+from plugins.publicportal.controllers.frame import public_page
+from plugins.publicportal.offices import desks
+
+PAGE_SIZE = 20
+# The marks of config/procedures.yaml, where each source is described.
+SOURCES = {
+    "A": lazy("Cổng Dịch vụ công quốc gia"),
+    "B": lazy("Cổng Dịch vụ công quốc gia"),
+    "C": lazy("danh bạ công khai, chưa có thời hạn và phí"),
+}
+Text = Annotated[str, Meta(max_length=100)]
+
+
+class PublicPages(Controller):
+    """Pages without personal data; every one works without scripts."""
+
+    guards = [public]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
+
+    @get("/")
+    async def home(self, request: Request[Any, Any, Any]) -> Response[str]:
+        """Answer the two questions people come with: what do I need, and where is my dossier."""
+        day = request.app.state.clock.now().astimezone(VIETNAM).date()
+        catalogue = current().find(ProcedureCatalogue)  # type: ignore[type-abstract]
+        wanted = await catalogue.most_wanted(day, 8) if catalogue else ()
+        first = (await desks(day))[:1]
+        return await public_page("home.html", request, wanted=wanted, desk=first[0] if first else None)
+
+    @get("/thu-tuc")
+    async def procedures(
+        self,
+        request: Request[Any, Any, Any],
+        q: FromQuery[Text] = "",
+        field: FromQuery[Text] = "",
+        level: FromQuery[Text] = "",
+        page: FromQuery[int] = 1,
+    ) -> Response[Any]:
+        """Search the procedures; a search that finds exactly one by its code goes straight to it."""
+        day = request.app.state.clock.now().astimezone(VIETNAM).date()
+        number = min(max(page, 1), 1000)
+        found = await _catalogue().search(
+            q, day, field=field, level=level, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+        )
+        if found.total == 1 and found.items and found.items[0].code == q.strip():
+            return redirect(f"/thu-tuc/{found.items[0].code}")
+        return await public_page(
+            "procedures.html",
+            request,
+            found=found,
+            q=q,
+            field=field,
+            level=level,
+            number=number,
+            pages=max(1, -(-found.total // PAGE_SIZE)),
+            address=lambda **changes: _address(q, field, level, changes),
+        )
+
+    @get("/thu-tuc/{code:str}")
+    async def procedure(self, request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
+        """Show one procedure: what to bring, to pay, how long to wait, where to go; then everything published."""
+        day = request.app.state.clock.now().astimezone(VIETNAM).date()
+        sheet = await _catalogue().sheet(code, day)
+        if sheet is None:
+            raise Missing
+        ways = dict.fromkeys(str(CHANNELS[row.channel]) for row in (*sheet.facts.limits, *sheet.facts.fees))
+        return await public_page(
+            "procedure.html",
+            request,
+            sheet=sheet,
+            facts=sheet.facts,
+            rules=RULES,
+            channels=CHANNELS,
+            ways=", ".join(ways),
+            source=str(SOURCES.get(sheet.facts.source, sheet.facts.source)),
+        )
+
+    @get("/don-vi")
+    async def offices(self, request: Request[Any, Any, Any]) -> Response[str]:
+        """List the desks with address, telephone and opening hours."""
+        day = request.app.state.clock.now().astimezone(VIETNAM).date()
+        return await public_page("offices.html", request, desks=await desks(day))
+
+
+def _catalogue() -> ProcedureCatalogue:
+    """Return the catalogue. Raises Missing when no plugin has one: there is no such page then."""
+    found = current().find(ProcedureCatalogue)  # type: ignore[type-abstract]
+    if found is None:
+        raise Missing
+    return found
+
+
+def _address(q: str, field: str, level: str, changes: dict[str, Any]) -> str:
+    """Return the address of the search with some parts changed; a change of anything starts at the first page."""
+    parts = {"q": q, "field": field, "level": level, **changes}
+    query = urlencode({name: value for name, value in parts.items() if value and (name, value) != ("page", 1)})
+    return f"/thu-tuc?{query}" if query else "/thu-tuc"

@@ -1,0 +1,41 @@
+from collections.abc import Sequence
+from typing import Any
+
+from piccolo.conf.apps import AppConfig
+
+from core.contributions import PluginInfo, Service
+from core.hookspecs import hookimpl
+from core.text.i18n import lazy
+
+
+@hookimpl
+def plugin_info() -> PluginInfo:
+    """Name the plugin."""
+    return PluginInfo(name="publicportal", title=lazy("Cổng công khai"), version="0.1.0")
+
+
+@hookimpl
+def migration_app() -> AppConfig:
+    """Return the log of look-ups."""
+    from plugins.publicportal.piccolo_app import APP_CONFIG
+
+    return APP_CONFIG
+
+
+@hookimpl
+def route_handlers() -> Sequence[Any]:
+    """Return the public pages."""
+    from plugins.publicportal.controllers.kiosk import Kiosk
+    from plugins.publicportal.controllers.lookup import LookUpPages
+    from plugins.publicportal.controllers.pages import PublicPages
+
+    return [PublicPages, LookUpPages, Kiosk]
+
+
+@hookimpl
+def services() -> Sequence[Service]:
+    """Return the public page that a scanned slip leads to."""
+    from core.contracts.dossiers import StatusPage
+    from plugins.publicportal.controllers.lookup import SlipPage
+
+    return [Service(StatusPage, SlipPage())]
