@@ -47,8 +47,9 @@ def lifespans() -> Sequence[Callable[[Any], AbstractAsyncContextManager[None]]]:
 @hookimpl
 def route_handlers() -> Sequence[Any]:
     from core.accounts.controllers.login import LoginController
+    from core.accounts.controllers.own import OwnAccount
 
-    return [LoginController]
+    return [LoginController, OwnAccount]
 
 
 @hookimpl

@@ -85,6 +85,15 @@ async def end_own_login(login_id: int, act: Act) -> None:
         await audit.record(act, "accounts.end_login", subject="accounts.account", subject_id=act.who.account_id or "")
 
 
+async def end_own_logins(act: Act) -> int:
+    """End all of the actor's log-ins but the present one; return how many there were."""
+    account = await account_of(act)
+    async with db.transaction():
+        ended = await end_logins(account.id, "owner", act, but=act.who.login_id)
+        await audit.record(act, "accounts.end_logins", subject="accounts.account", subject_id=account.id)
+    return ended
+
+
 async def end_logins(account_id: int, why: str, act: Act, but: int | None = None) -> int:
     """End all log-ins of an account, half ones too, but one; return how many. The caller has checked the right to."""
     tag = await db.execute(

@@ -13,21 +13,20 @@ from markupsafe import Markup
 from core.accounts import keys
 from core.accounts.commands import login, passwords
 from core.accounts.commands.logins import log_out
-from core.accounts.controllers.reading import read_secret, visitor_of
+from core.accounts.controllers.reading import PRIVATE, read_secret, refused, visitor_of
 from core.accounts.cookies import LOGIN, drop_login, put_device, put_login
 from core.accounts.domain import totp
 from core.accounts.domain.addresses import safe_next
 from core.accounts.domain.passwords import SHORTEST
 from core.acting import Act
 from core.codes import qr_svg
-from core.errors import Problem, Refused, TooMany
+from core.errors import Refused, TooMany
 from core.registry import current
 from core.text.i18n import lazy
 from core.web.access import forget, identify, public
-from core.web.forms import Form, read_form
+from core.web.forms import read_form
 from core.web.pages import page, redirect
 
-PRIVATE = {"cache-control": "no-store"}
 PATHS = {"factor": "/login/code", "setup": "/login/setup"}
 
 
@@ -76,9 +75,9 @@ class LoginController(Controller):
                     form.value.username, read_secret(form, "password"), visitor_of(request), act
                 )
             except (Refused, TooMany) as error:
-                return _again("accounts/login.html", request, form, error, next=onward)
+                return refused("accounts/login.html", request, form, error, next=onward)
             return _go(step, f"{PATHS[step.stage]}?next={quote(onward)}")
-        return _again("accounts/login.html", request, form, next=onward)
+        return refused("accounts/login.html", request, form, next=onward)
 
     @get("/login/code")
     async def ask_code(
@@ -102,10 +101,10 @@ class LoginController(Controller):
                     request.cookies.get(LOGIN, ""), read_secret(form, "code"), visitor_of(request), act
                 )
             except (Refused, TooMany) as error:
-                return _again("accounts/code.html", request, form, error, next=onward)
+                return refused("accounts/code.html", request, form, error, next=onward)
             forget(request)
             return _go(step, onward)
-        return _again("accounts/code.html", request, form, next=onward)
+        return refused("accounts/code.html", request, form, next=onward)
 
     @get("/login/setup")
     async def ask_setup(
@@ -124,13 +123,13 @@ class LoginController(Controller):
         form = await read_form(request, CodeFields)
         onward = safe_next(str(form.raw.get("next", "")))
         if form.value is None:
-            return _again("accounts/setup.html", request, form, next=onward, **await _setup(request, act))
+            return refused("accounts/setup.html", request, form, next=onward, **await _setup(request, act))
         try:
             step = await login.with_new_factor(
                 request.cookies.get(LOGIN, ""), read_secret(form, "code"), visitor_of(request), act
             )
         except (Refused, TooMany) as error:
-            return _again("accounts/setup.html", request, form, error, next=onward, **await _setup(request, act))
+            return refused("accounts/setup.html", request, form, error, next=onward, **await _setup(request, act))
         forget(request)
         answer = page(
             "accounts/recovery_codes.html", request, headers=PRIVATE, codes=step.recovery_codes, onward=onward
@@ -169,7 +168,7 @@ class LoginController(Controller):
             except Refused as refusal:
                 error = refusal
         account = await passwords.account_of_link(token, act)
-        return _again(
+        return refused(
             "accounts/choose_password.html",
             request,
             form,
@@ -190,23 +189,6 @@ class LoginController(Controller):
         answer.headers["cache-control"] = "no-store"
         drop_login(answer)
         return answer
-
-
-def _again(
-    template: str,
-    request: Request[Any, Any, Any],
-    form: Form[Any],
-    error: Refused | TooMany | None = None,
-    **context: Any,
-) -> Response[Any]:
-    """Show a step again with what was wrong: 422, or 429 with the seconds to wait."""
-    headers, status = dict(PRIVATE), 422
-    if isinstance(error, Refused):
-        form.refuse(error)
-    elif error is not None:
-        form.problems.append(Problem(str(error), code="wait"))
-        headers["retry-after"], status = str(error.retry_after), 429
-    return page(template, request, status_code=status, headers=headers, form=form, **context)
 
 
 def _go(step: login.Step, path: str) -> Response[Any]:

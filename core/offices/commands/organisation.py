@@ -22,8 +22,8 @@ jsonb_to_recordset($1::jsonb) AS s (code text, kind text, name text, short_name 
 _ADD = f"""
 INSERT INTO offices.offices_unit (code, kind, name, short_name, agency, search_key, agency_code, agency_code_verified,
     address, phone, email, hours, position, valid_from, valid_to)
-SELECT code, kind, name, short_name, agency, search_key, agency_code, agency_code_verified, address, phone, email, hours,
-    position, valid_from, valid_to
+SELECT code, kind, name, short_name, agency, search_key, agency_code, agency_code_verified, address, phone, email,
+    hours, position, valid_from, valid_to
 FROM {_FILE} ORDER BY position ON CONFLICT (code) DO NOTHING RETURNING code
 """  # noqa: S608 -- constants of this file
 # Parents are set here, when every unit has its id.

@@ -1,4 +1,4 @@
-"""People and the roles they hold. Each function is one transaction; who may not see the unit is told it is not there."""
+"""People and the roles they hold: one transaction each; who may not see the unit is told it is not there."""
 
 from collections.abc import Mapping
 from datetime import date
