@@ -14,7 +14,7 @@ from core.text.mail_address import is_mail_address
 from core.text.viet import search_key
 from plugins.meetings.commands.mailing import mail_invited
 from plugins.meetings.domain.guests import MOST, Guest, guests_problems, once_each
-from plugins.meetings.domain.meeting import Plan, lead_time_problem, plan_problems
+from plugins.meetings.domain.meeting import Plan, sending_problems
 from plugins.meetings.queries import meetings as queries
 
 SUBJECT = "meetings.meeting"
@@ -51,8 +51,7 @@ async def call_meeting(new: NewMeeting, act: Act) -> int:
         raise Forbidden(_("Bạn không có quyền mời họp cho đơn vị này."))
     guests = once_each(new.guests)
     is_working = await queries.working_days_of(new.unit_id)
-    late = lead_time_problem(new.plan, act.at, is_working)
-    Refused.if_any([*plan_problems(new.plan, act.at), *([late] if late else []), *guests_problems(guests)])
+    Refused.if_any([*sending_problems(new.plan, act.at, is_working), *guests_problems(guests)])
     unit = await offices.unit(new.unit_id)
     async with db.transaction():
         meeting_id = await _store(new, unit.agency or unit.name, act)

@@ -9,7 +9,7 @@ from core.text.i18n import gettext as _
 from core.text.viet import search_key
 from plugins.meetings.commands.calling import SUBJECT, meeting_to_change
 from plugins.meetings.commands.mailing import mail_invited
-from plugins.meetings.domain.meeting import Plan, lead_time_problem, moves, plan_problems, raises_sequence
+from plugins.meetings.domain.meeting import Plan, moves, plan_problems, raises_sequence, sending_problems
 from plugins.meetings.queries import meetings as queries
 
 _CHANGE = """
@@ -52,11 +52,9 @@ async def change_meeting(meeting_id: int, version: int, plan: Plan, act: Act) ->
 
 
 async def _refuse_bad(before: queries.Meeting, plan: Plan, act: Act) -> None:
-    problems = plan_problems(plan, act.at)
     if moves(before.plan, plan):
-        late = lead_time_problem(plan, act.at, await queries.working_days_of(before.unit_id))
-        problems += [late] if late else []
-    Refused.if_any(problems)
+        Refused.if_any(sending_problems(plan, act.at, await queries.working_days_of(before.unit_id)))
+    Refused.if_any(plan_problems(plan, act.at))
 
 
 async def _tell_change(before: queries.Meeting, act: Act) -> None:

@@ -51,15 +51,24 @@ def plan_problems(plan: Plan, at: datetime) -> list[Problem]:
     problems = []
     if plan.starts_at <= at:
         problems.append(Problem(_("Giờ bắt đầu đã qua. Hãy chọn thời điểm sau lúc này."), "starts_at"))
-    elif plan.starts_at > at + FARTHEST:
+    elif plan.starts_at - at > FARTHEST:
         problems.append(Problem(_("Ngày họp xa quá một năm. Hãy kiểm tra lại năm."), "starts_at"))
     if plan.ends_at <= plan.starts_at:
         problems.append(Problem(_("Giờ kết thúc phải sau giờ bắt đầu."), "ends_at"))
-    elif plan.ends_at > plan.starts_at + LONGEST:
+    elif plan.ends_at - plan.starts_at > LONGEST:
         problems.append(Problem(_("Cuộc họp dài quá một ngày. Hãy chia thành nhiều cuộc."), "ends_at"))
     if not at < plan.answer_until <= plan.starts_at:
         problems.append(Problem(_("Hạn trả lời phải sau lúc này và không muộn hơn giờ họp."), "answer_until"))
     return problems
+
+
+def sending_problems(plan: Plan, sent: datetime, is_working: WorkingDay) -> list[Problem]:
+    """Return what is wrong with a plan whose invitations go out at `sent`: its times, or that they come too late."""
+    problems = plan_problems(plan, sent)
+    if any(problem.field == "starts_at" for problem in problems):
+        return problems  # no use in counting working days to a date that is wrong anyway
+    late = lead_time_problem(plan, sent, is_working)
+    return [*problems, late] if late else problems
 
 
 def lead_time_problem(plan: Plan, sent: datetime, is_working: WorkingDay) -> Problem | None:
