@@ -108,9 +108,7 @@ async def _lifespan(app: Litestar, installed: registry.Registry, *, open_databas
         if open_database:
             await db.open_pool(installed.settings.database_url)
             stack.push_async_callback(db.close_pool)
-            missing = await migrate.pending(installed)
-            if missing:
-                raise RuntimeError(f"the database is not up to date, run `motcua migrate`: {', '.join(missing[:5])}")
+            await migrate.refuse_other_version(installed)
         await stack.enter_async_context(open_lifespans(app, installed))
         yield
 

@@ -16,21 +16,28 @@ T = TypeVar("T")
 def with_database(work: Callable[[], Awaitable[T]], settings: Settings | None = None) -> T:
     """Run async work with the registry installed and the pool open; for commands."""
     from core import db, registry
+    from core.migrate import MigrationFailed, OtherVersion
+    from core.text.i18n import load_catalogues
 
     chosen = settings or load_settings()
     if not chosen.database_url:
         raise click.ClickException("No database: set DATABASE_URL, or database_url in the settings file.")
     installed = registry.build_registry(chosen)
     registry.install(installed)
+    load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
 
     async def run() -> T:
-        await db.open_pool(chosen.database_url)
+        # no limit for one statement: a migration or an import may take its time
+        await db.open_pool(chosen.database_url, statement_seconds=None)
         try:
             return await work()
         finally:
             await db.close_pool()
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except (ConnectionError, OtherVersion, MigrationFailed) as error:
+        raise click.ClickException(str(error)) from error
 
 
 class Commands(click.RichGroup):

@@ -115,7 +115,7 @@ async def _prepare(settings: Settings, home: Path) -> None:
 
     installed = registry.build_registry(settings)
     registry.install(installed)
-    await db.open_pool(settings.database_url)
+    await db.open_pool(settings.database_url, statement_seconds=None)
     try:
         if await migrate.pending(installed):
             await migrate.migrate(installed)

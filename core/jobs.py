@@ -96,10 +96,14 @@ def configure() -> None:
 
 
 async def install_schema() -> None:
-    """Create or upgrade the queue's tables; part of `motcua migrate`, inside its transaction."""
+    """Create the queue's tables unless they are there; part of `motcua migrate`, inside its transaction."""
     async with db.connection() as lent:
         queries = _queries(lent)
-        if await queries.schema_is_installed():
-            await queries.upgrade()
-        else:
+        if not await queries.schema_is_installed():
             await queries.install()
+
+
+async def upgrade_schema() -> None:
+    """Bring the queue's tables to the library's version; outside a transaction, under the library's own lock."""
+    async with db.connection() as lent:
+        await _queries(lent).upgrade()

@@ -16,8 +16,12 @@ from core.registry import Registry
 LOCK = 0x6D6F7463  # "motc": the advisory lock that lets one process migrate at a time
 
 
-class NewerDatabase(RuntimeError):
-    """The database was migrated by a newer motcua than this one."""
+class OtherVersion(RuntimeError):
+    """The database belongs to another version of motcua; the message says which way and what to do."""
+
+
+class MigrationFailed(RuntimeError):
+    """A migration could not run; the message names its app. The database is as it was before."""
 
 
 def apps(registry: Registry) -> list[AppConfig]:
@@ -28,26 +32,30 @@ def apps(registry: Registry) -> list[AppConfig]:
 async def migrate(registry: Registry) -> list[str]:
     """Run what has not run yet; return "app: migration" for each. Needs an open pool.
 
-    All migrations run in one transaction, so an interrupted run leaves nothing behind. Raises NewerDatabase when the
-    database knows migrations of an installed app that this version does not have.
+    All migrations run in one transaction, so an interrupted run leaves nothing behind. Raises OtherVersion when the
+    database knows migrations of an installed app that this version does not have, MigrationFailed when one fails.
     """
     done: list[str] = []
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         await Migration.create_table(if_not_exists=True)
         before = await _ran()
+        _refuse_newer(registry, before)
         for app in apps(registry):
-            known = _files(app)
-            strange = {name for owner, name in before if owner == app.app_name} - known
-            if strange:
-                raise NewerDatabase(
-                    f"the database is newer than this version: {app.app_name} has {', '.join(sorted(strange))}"
-                )
-            with contextlib.redirect_stdout(io.StringIO()):
-                await ForwardsMigrationManager(app_name=app.app_name).run_migrations(app)
+            await _forwards(app)
         done = sorted(f"{owner}: {name}" for owner, name in await _ran() - before)
-    await jobs.install_schema()
+        await jobs.install_schema()
+    await jobs.upgrade_schema()
     return done
+
+
+async def _forwards(app: AppConfig) -> None:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            await ForwardsMigrationManager(app_name=app.app_name).run_migrations(app)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise MigrationFailed(f"a migration of {app.app_name} failed, nothing was changed: {reason}") from error
 
 
 async def pending(registry: Registry) -> list[str]:
@@ -57,6 +65,26 @@ async def pending(registry: Registry) -> list[str]:
     return sorted(
         f"{app.app_name}: {name}" for app in apps(registry) for name in _files(app) if (app.app_name, name) not in ran
     )
+
+
+async def refuse_other_version(registry: Registry) -> None:
+    """Raise OtherVersion unless the database is exactly as new as the installed code; for processes that start."""
+    missing = await pending(registry)
+    if missing:
+        raise OtherVersion(
+            f"the database is older than this version; run `motcua migrate run` ({', '.join(missing[:5])})"
+        )
+    _refuse_newer(registry, await _ran())
+
+
+def _refuse_newer(registry: Registry, ran: set[tuple[str, str]]) -> None:
+    for app in apps(registry):
+        strange = {name for owner, name in ran if owner == app.app_name} - _files(app)
+        if strange:
+            raise OtherVersion(
+                "the database is newer than this version; install the newer motcua again"
+                f" ({app.app_name} has {', '.join(sorted(strange))})"
+            )
 
 
 async def _ran() -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from core import db, events, jobs
+from core import db, events, jobs, migrate
 from core.acting import Act, system_act
 from core.clock import Clock, system_clock
 from core.contributions import JobKind, Schedule
@@ -27,7 +27,11 @@ def kinds(registry: Registry) -> list[JobKind]:
 
 
 async def run(registry: Registry, clock: Clock = system_clock) -> None:
-    """Work until SIGTERM or SIGINT; jobs in hand are finished first. Needs an open pool."""
+    """Work until SIGTERM or SIGINT; jobs in hand are finished first. Needs an open pool.
+
+    Raises OtherVersion, and ends with an error when the database goes away: the supervisor starts it again.
+    """
+    await migrate.refuse_other_version(registry)
     queuer = build(registry, clock)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
