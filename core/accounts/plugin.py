@@ -4,7 +4,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import JobKind, Permission, PluginInfo, Schedule, Service
+from core.contributions import JobKind, NavItem, Panel, Permission, PluginInfo, Schedule, Service
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -46,10 +46,28 @@ def lifespans() -> Sequence[Callable[[Any], AbstractAsyncContextManager[None]]]:
 
 @hookimpl
 def route_handlers() -> Sequence[Any]:
+    from core.accounts.controllers.administration import AccountsAdministration
     from core.accounts.controllers.login import LoginController
+    from core.accounts.controllers.matrix import MatrixController
     from core.accounts.controllers.own import OwnAccount
 
-    return [LoginController, OwnAccount]
+    return [LoginController, OwnAccount, AccountsAdministration, MatrixController]
+
+
+@hookimpl
+def panels() -> Sequence[Panel]:
+    from core.accounts.controllers.administration import person_panel
+
+    return [Panel("offices.person", "accounts/person_panel.html", person_panel, permission="accounts.manage")]
+
+
+@hookimpl
+def nav_items() -> Sequence[NavItem]:
+    section = lazy("Quản trị")
+    return [
+        NavItem(lazy("Tài khoản"), "/staff/accounts", "users", "accounts.manage", 800, section),
+        NavItem(lazy("Vai trò và quyền"), "/staff/roles", "shield-lock", "accounts.matrix", 810, section),
+    ]
 
 
 @hookimpl

@@ -136,6 +136,11 @@ async def account_by_username(username: str) -> Account | None:
     return await db.struct(Account, _ACCOUNT + "WHERE a.username = $1", username.strip().lower())
 
 
+async def account_of_person(person_id: int) -> Account | None:
+    """Return the account of a person, None when there is none."""
+    return await db.struct(Account, _ACCOUNT + "WHERE a.person_id = $1", person_id)
+
+
 class HalfLogin(msgspec.Struct, frozen=True):
     """A log-in whose second step is missing. pending_totp: sealed secret that is being set up."""
 

@@ -1,8 +1,9 @@
 from collections.abc import Sequence
+from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import Command, Permission, PluginInfo
+from core.contributions import Command, NavItem, Permission, PluginInfo
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -28,6 +29,25 @@ def permissions() -> Sequence[Permission]:
         Permission("offices.manage", lazy("Quản lý đơn vị và người làm việc"), roles=("admin",)),
         Permission("offices.assign", lazy("Giao và thu hồi vai trò"), roles=("admin",)),
         Permission("offices.absence", lazy("Báo vắng thay người khác"), roles=("admin", "leader", "secretary")),
+    ]
+
+
+@hookimpl
+def route_handlers() -> Sequence[Any]:
+    from core.offices.controllers.absences import AbsencesController
+    from core.offices.controllers.people import PeopleController
+    from core.offices.controllers.units import UnitsController
+
+    return [UnitsController, PeopleController, AbsencesController]
+
+
+@hookimpl
+def nav_items() -> Sequence[NavItem]:
+    section = lazy("Tổ chức")
+    return [
+        NavItem(lazy("Cơ quan, đơn vị"), "/staff/units", "sitemap", "offices.read", 700, section),
+        NavItem(lazy("Người làm việc"), "/staff/people", "id-badge-2", "offices.read", 710, section),
+        NavItem(lazy("Vắng mặt"), "/staff/absences", "calendar-off", "", 720, section),
     ]
 
 

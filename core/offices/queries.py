@@ -186,3 +186,13 @@ async def roles() -> dict[str, str]:
     """Return code -> title (Vietnamese, as kept in the data) of every role, in their order."""
     found = await db.rows("SELECT code, title FROM offices.offices_role ORDER BY position, code")
     return {record["code"]: record["title"] for record in found}
+
+
+async def people_counts(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Return unit id -> number of people whose own unit it is and who have not left."""
+    found = await db.rows(
+        """SELECT unit_id, count(*) AS n FROM offices.offices_person
+           WHERE left_on IS NULL AND unit_id = ANY($1) GROUP BY unit_id""",
+        list(unit_ids),
+    )
+    return {record["unit_id"]: record["n"] for record in found}
