@@ -19,6 +19,7 @@ from core.lifespans import open_lifespans
 from core.plugins import PARTS, VERSION, PluginFault
 from core.settings import Settings, load_settings
 from core.text.i18n import load_catalogues
+from core.watchdog import watchdog
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
 from core.web.errors import handle_error
 from core.web.middleware import Frame
@@ -106,6 +107,7 @@ async def _lifespan(app: Litestar, installed: registry.Registry, *, open_databas
     """Open the pool, refuse a database of another version, then open the plugins' own lifespans."""
     async with AsyncExitStack() as stack:
         if open_database:
+            await stack.enter_async_context(watchdog())
             await db.open_pool(installed.settings.database_url)
             stack.push_async_callback(db.close_pool)
             await migrate.refuse_other_version(installed)

@@ -70,9 +70,14 @@ async def _tell_now(subscription: Subscription, event: Event, act: Act) -> None:
 
 
 async def deliver(payload: Deliver, act: Act) -> None:  # noqa: ARG001 -- a job's act is the system; the event kept its own
-    """Run an after_commit subscriber with the act under which the event was published; skip what was done before."""
+    """Run an after_commit subscriber with the act under which the event was published; skip what was done before.
+
+    Raises LookupError while a plugin is left out for a fault: the subscriber may be its, and then the event must wait.
+    """
     subscription = current().handlers.get(payload.handler)
     if subscription is None:
+        if current().faults:
+            raise LookupError(f"no subscriber {payload.handler} is installed, and a plugin is left out")
         log.warning("subscriber is gone", subscriber=payload.handler)
         return
     async with db.transaction():

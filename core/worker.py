@@ -4,21 +4,32 @@ import asyncio
 import signal
 import traceback
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import structlog
+from croniter import croniter
 
 from core import db, events, jobs, migrate
 from core.acting import Act, system_act
 from core.clock import Clock, system_clock
 from core.contributions import JobKind, Schedule
+from core.fence import fenced
 from core.registry import Registry
+from core.watchdog import watchdog
 
 log = structlog.get_logger()
-KERNEL_JOBS = (JobKind(payload=events.Deliver, handler=events.deliver),)
+KERNEL_JOBS = (JobKind(payload=events.Deliver, handler=events.deliver, seconds=60),)
 HEARTBEAT = timedelta(seconds=15)
+SLOT_ID = uuid.UUID(int=0)
+
+# one row for each schedule: the slot that was run last
+TAKE_SLOT = """
+INSERT INTO core.core_delivery (event_id, handler, done_at) VALUES ($1, $2, $3)
+ON CONFLICT (event_id, handler) DO UPDATE SET done_at = EXCLUDED.done_at
+WHERE core_delivery.done_at < EXCLUDED.done_at RETURNING 1
+"""
 
 
 def kinds(registry: Registry) -> list[JobKind]:
@@ -37,7 +48,10 @@ async def run(registry: Registry, clock: Clock = system_clock) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, queuer.shutdown.set)
     log.info("worker started", jobs=len(kinds(registry)), schedules=len(registry.all("schedules")))
-    await queuer.run(heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=5))
+    async with watchdog():
+        await queuer.run(
+            heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=5), shutdown_on_listener_failure=True
+        )
 
 
 def build(registry: Registry, clock: Clock = system_clock) -> Any:
@@ -58,14 +72,14 @@ def build(registry: Registry, clock: Clock = system_clock) -> Any:
             _runner(kind, clock)
         )
     for schedule in registry.all("schedules"):
-        queuer.schedule(f"{jobs.job_name(type(schedule.payload))}.schedule", schedule.cron)(_enqueuer(schedule))
+        queuer.schedule(f"{jobs.job_name(type(schedule.payload))}.schedule", schedule.cron)(_enqueuer(schedule, clock))
     return queuer
 
 
 async def run_one(kind: JobKind, payload: bytes, clock: Clock, job_id: object = "") -> None:
-    """Run one job's handler as the system, outside any transaction of the caller."""
+    """Run one job's handler as the system, outside any transaction. Raises what it raised, or TimeoutError."""
     act: Act = system_act(clock.now(), request_id=f"job-{job_id or uuid.uuid4()}")
-    await kind.handler(msgspec.json.decode(payload, type=kind.payload), act)
+    await fenced(kind.seconds, kind.handler, msgspec.json.decode(payload, type=kind.payload), act)
 
 
 def _runner(kind: JobKind, clock: Clock) -> Any:
@@ -79,12 +93,19 @@ def _runner(kind: JobKind, clock: Clock) -> Any:
     return run_job
 
 
-def _enqueuer(schedule: Schedule) -> Any:
+def _enqueuer(schedule: Schedule, clock: Clock) -> Any:
+    """Return what the queue calls when a schedule is due: enqueues the job once for each slot.
+
+    The library cuts times to seconds, so it may call a moment too early and then again: the slot itself is the key.
+    """
     payload = schedule.payload
     name = jobs.job_name(type(payload))
 
-    async def enqueue(_slot: Any) -> None:
-        # the key keeps a slow job from piling up behind itself
-        await jobs.enqueue(payload, dedupe=f"schedule:{name}")  # type: ignore[arg-type]
+    async def enqueue(_due: Any) -> None:
+        slot = croniter(schedule.cron, clock.now() + timedelta(microseconds=1)).get_prev(datetime)
+        async with db.transaction():
+            if await db.value(TAKE_SLOT, SLOT_ID, f"schedule:{name} {schedule.cron}", slot):
+                # the key keeps a slow job from piling up behind itself
+                await jobs.enqueue(payload, dedupe=f"schedule:{name}")  # type: ignore[arg-type]
 
     return enqueue
