@@ -82,11 +82,15 @@ def _port(index: int, cells: dict[str, Value]) -> Port:
 
 
 def _speed(exact: int | None, millions: int | None) -> int | None:
-    """Return bit/s. ifHighSpeed is rounded to millions, but right on fast links, where ifSpeed is full or wrapped."""
+    """Return bit/s: ifHighSpeed, which is in millions; ifSpeed where that is missing, zero or too coarse.
+
+    ifSpeed is full or has wrapped on fast links. Below 20 Mbit/s (a line of 2,048,000 bit/s) it is the better one.
+    """
     if not millions:
         return None if exact == _GAUGE32_FULL else exact
     rounded = millions * 1_000_000
-    return exact if exact is not None and abs(exact - rounded) < 1_000_000 and exact != _GAUGE32_FULL else rounded
+    coarse = millions < 20 and exact is not None and abs(exact - rounded) < 1_000_000
+    return exact if coarse else rounded
 
 
 def mac_address(value: Value | None) -> str | None:

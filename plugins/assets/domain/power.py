@@ -133,7 +133,7 @@ def ups(answers: Answers) -> Ups | None:
         charge_percent=_percent(_measured(answers, _CHARGE)),
         minutes_left=_whole(_measured(answers, _MINUTES)),
         seconds_on_battery=seconds,
-        load_percent=_whole(_measured(answers, _LOAD)),
+        load_percent=_rounded(_measured(answers, _LOAD)),
         input_voltage=_measured(answers, _INPUT),
         output_voltage=_measured(answers, _OUTPUT),
         battery_voltage=_measured(answers, _VOLTAGE),
@@ -172,6 +172,10 @@ def _state(answers: Answers, states: tuple[_State, ...]) -> str | None:
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
+
+
+def _rounded(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _percent(value: float | None) -> int | None:

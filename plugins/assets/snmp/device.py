@@ -8,7 +8,7 @@ from plugins.assets.domain.varbinds import Answers
 from plugins.assets.snmp import plan
 from plugins.assets.snmp.engine import Credentials, Engine, Failure, Target
 from plugins.assets.snmp.profiles import device_profiles
-from plugins.assets.snmp.walk import Device, Limits, get, walk
+from plugins.assets.snmp.walk import Device, Limits, ask_once, get, walk
 
 _SYSTEM_GROUP = 4
 
@@ -43,7 +43,7 @@ async def read_device(
 async def _ask(device: Device, profiles: Profiles) -> Failure | None:
     """Fill device.answers; returns a failure only when the device did not answer the very first question."""
     first = plan.first_oids(profiles)
-    failure = await get(device, first[:_SYSTEM_GROUP])
+    failure = await ask_once(device, first[:_SYSTEM_GROUP])
     if failure is not None:
         return failure
     await _note(device, first[_SYSTEM_GROUP:])

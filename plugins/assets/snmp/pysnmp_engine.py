@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable
 from typing import Any
 
+import structlog
 from pyasn1.type import univ
 from pysnmp.error import PySnmpError
 from pysnmp.hlapi.v3arch import asyncio as hlapi
@@ -13,6 +14,8 @@ from pysnmp.proto import errind
 
 from plugins.assets.domain.varbinds import Value
 from plugins.assets.snmp.engine import Community, Credentials, Failure, Target, User, VarBind
+
+log = structlog.get_logger()
 
 _AUTH = {
     None: hlapi.USM_AUTH_NONE,
@@ -106,7 +109,7 @@ class PysnmpEngine:
     ) -> tuple[int | None, list[VarBind]] | Failure:
         """Return (position of an object that SNMPv1 says is missing, answers)."""
         key = credentials if isinstance(credentials, User) else None
-        engine = self._engines.get(key) or self._engines.setdefault(key, hlapi.SnmpEngine())
+        engine = self._engines.get(key) or self._engines.setdefault(key, _new_engine())
         context = hlapi.ContextData(contextName=credentials.context if isinstance(credentials, User) else "")
         names = [hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids]
         try:
@@ -139,6 +142,22 @@ class PysnmpEngine:
             known = await kind.create((address, target.port), timeout=self._timeout_s, retries=self._retries)
             self._transports[target, key] = known
         return known
+
+
+def _new_engine() -> Any:
+    """Return an SnmpEngine that drops packets it cannot decode, instead of raising in the event loop."""
+    engine = hlapi.SnmpEngine()
+    receive = engine.message_dispatcher.receive_message
+
+    def receive_or_drop(*packet: Any) -> Any:
+        try:
+            return receive(*packet)
+        except Exception as error:  # noqa: BLE001 -- pyasn1 raises many kinds on noise
+            log.debug("snmp_packet_dropped", error=repr(error))
+            return None
+
+    engine.message_dispatcher.receive_message = receive_or_drop
+    return engine
 
 
 async def _resolve(target: Target) -> str:

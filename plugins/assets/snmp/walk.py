@@ -37,8 +37,17 @@ class Device(Struct, kw_only=True):
         return len(self.answers) >= self.limits.varbinds
 
 
+async def ask_once(device: Device, oids: list[str]) -> Failure | None:
+    """Add these instances to the answers by one request: whether there is anybody at all. Returns the failure."""
+    found = await device.engine.get(device.target, device.credentials, oids)
+    if isinstance(found, Failure):
+        return found
+    device.answers.update((oid, value) for oid, value in found if value is not None)
+    return None
+
+
 async def get(device: Device, oids: Sequence[str]) -> Failure | None:
-    """Add these instances to the answers; absent ones are left out. Returns the failure if nothing could be got."""
+    """Add these instances to the answers; absent ones are left out. Returns the failure of the first that failed."""
     for start in range(0, len(oids), device.limits.together):
         failure = await _get_some(device, list(oids[start : start + device.limits.together]))
         if failure is not None:
@@ -48,12 +57,9 @@ async def get(device: Device, oids: Sequence[str]) -> Failure | None:
 
 async def _get_some(device: Device, oids: list[str]) -> Failure | None:
     """Get these at once, or halves of them when the agent keeps silent or cannot fit them into its answer."""
-    found = await device.engine.get(device.target, device.credentials, oids)
-    if not isinstance(found, Failure):
-        device.answers.update((oid, value) for oid, value in found if value is not None)
-        return None
-    if found.reason not in {"timeout", "too_big"} or len(oids) == 1:
-        return found
+    failure = await ask_once(device, oids)
+    if failure is None or failure.reason not in {"timeout", "too_big"} or len(oids) == 1:
+        return failure
     half = len(oids) // 2
     first = await _get_some(device, oids[:half])
     second = None if first is not None and first.reason == "timeout" else await _get_some(device, oids[half:])

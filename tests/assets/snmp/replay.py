@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Self
 
 from tests.assets.snmp.recordings import NUMBERS, Line, address
 
@@ -24,11 +25,15 @@ Oid = tuple[int, ...]
 
 @dataclass
 class Quirks:
-    """Ways to misbehave. loops: past the end comes the first OID again. silent_over, too_big_over: varbinds asked for
-    (rows times columns) above which no answer or tooBig comes. first_silent: so many requests are not answered.
-    damage: what happens to an encoded answer."""
+    """Ways to misbehave.
+
+    loops: past the end comes the first OID again; back: after this OID comes that. silent_over, too_big_over: varbinds
+    asked for (rows times columns) above which no answer or tooBig comes. first_silent: so many requests are not
+    answered. damage: what happens to an encoded answer.
+    """
 
     loops: bool = False
+    back: dict[Oid, Oid] = field(default_factory=dict)
     silent_over: int | None = None
     too_big_over: int | None = None
     first_silent: int = 0
@@ -84,7 +89,7 @@ def read_oid(octets: bytes) -> Oid:
 
 def encoded(tag: str, octets: bytes) -> bytes:
     if tag in NUMBERS:
-        return integer(int(octets), int(tag) if tag == "2" else int(tag))
+        return integer(int(octets), int(tag))
     if tag == "6":
         return object_id(tuple(map(int, octets.split(b"."))))
     return tlv(int(tag), address(octets) if tag == "64" else octets)
@@ -98,9 +103,11 @@ class Recording:
     def get(self, oid: Oid) -> bytes:
         return self.values.get(oid, NO_SUCH_OBJECT)
 
-    def following(self, oid: Oid, *, loops: bool) -> tuple[Oid, bytes]:
+    def following(self, oid: Oid, quirks: Quirks) -> tuple[Oid, bytes]:
+        if oid in quirks.back:
+            return quirks.back[oid], self.values[quirks.back[oid]]
         place = bisect.bisect_right(self.oids, oid)
-        if place == len(self.oids) and loops:
+        if place == len(self.oids) and quirks.loops:
             place = 0
         if place == len(self.oids):
             return oid, END_OF_MIB_VIEW
@@ -125,7 +132,7 @@ class ReplayAgent:
     def port(self) -> int:
         return int(self._socket.getsockname()[1])
 
-    def __enter__(self) -> "ReplayAgent":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -184,7 +191,7 @@ class ReplayAgent:
         pairs, last = [], list(oids)
         for _ in range(rows):
             for place, oid in enumerate(last):
-                last[place], value = recording.following(oid, loops=self.quirks.loops)
+                last[place], value = recording.following(oid, self.quirks)
                 pairs.append((last[place], value))
         return 0, 0, pairs
 
