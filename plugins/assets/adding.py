@@ -20,17 +20,20 @@ from plugins.assets.snmp import Community, Failure, parse_target, parse_user, re
 CATEGORY_OF = {
     "printer": "printer",
     "switch": "switch",
+    "olt": "switch",
     "router": "router",
     "firewall": "router",
     "wireless": "access_point",
     "ups": "ups",
-    "storage": "storage",
+    "pdu": "ups",
+    "nas": "storage",
     "camera": "camera",
     "projector": "projector",
-    "server": "server",
-    "windows": "server",
     "linux": "server",
+    "freebsd": "server",
+    "windows": "server",
     "hypervisor": "server",
+    "server-bmc": "server",
 }
 
 

@@ -1,16 +1,17 @@
 from collections.abc import Sequence
+from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import Command, JobKind, Permission, PluginInfo, Schedule
+from core import contributions as c
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 from plugins.assets.settings import AssetsSettings
 
 
 @hookimpl
-def plugin_info() -> PluginInfo:
-    return PluginInfo(name="assets", title=lazy("Tài sản"), version="0.1.0", settings=AssetsSettings)
+def plugin_info() -> c.PluginInfo:
+    return c.PluginInfo(name="assets", title=lazy("Tài sản"), version="0.1.0", settings=AssetsSettings)
 
 
 @hookimpl
@@ -21,36 +22,88 @@ def migration_app() -> AppConfig:
 
 
 @hookimpl
-def permissions() -> Sequence[Permission]:
+def permissions() -> Sequence[c.Permission]:
+    from plugins.assets.access import PERMISSIONS
+
+    return PERMISSIONS
+
+
+@hookimpl
+def route_handlers() -> Sequence[Any]:
+    from plugins.assets.inventory.controllers.api import AssetsApi
+    from plugins.assets.inventory.controllers.pages import AssetPages
+    from plugins.assets.monitoring.controllers.pages import OverviewPages, WatchPages
+
+    return [AssetPages, AssetsApi, OverviewPages, WatchPages]
+
+
+@hookimpl
+def nav_items() -> Sequence[c.NavItem]:
+    section = lazy("Thiết bị")
     return [
-        Permission("assets.read", lazy("Xem tài sản"), ("it_officer", "admin", "auditor", "leader")),
-        Permission("assets.edit", lazy("Ghi sổ tài sản"), ("it_officer", "admin")),
-        Permission("assets.monitor", lazy("Giám sát thiết bị"), ("it_officer", "admin")),
+        c.NavItem(lazy("Sổ tài sản"), "/staff/assets", "device-desktop", "assets.read", 300, section),
+        c.NavItem(lazy("Giám sát"), "/staff/monitoring", "activity", "assets.read", 310, section),
     ]
 
 
 @hookimpl
-def jobs() -> Sequence[JobKind]:
-    from plugins.assets.monitoring import jobs as work
-    from plugins.assets.monitoring import payloads
+def panels() -> Sequence[c.Panel]:
+    from plugins.assets.monitoring.health import dashboard
 
-    return [
-        JobKind(payloads.Poll, work.poll, concurrency=1),
-        JobKind(payloads.PollCommune, work.poll_commune, concurrency=4),
-        JobKind(payloads.PollDevice, work.poll_device, concurrency=8),
-        JobKind(payloads.ForgetSamples, work.forget_samples, concurrency=1),
-    ]
+    return [c.Panel("staff.dashboard", "assets/dashboard.html", dashboard, 300, "assets.read")]
 
 
 @hookimpl
-def schedules() -> Sequence[Schedule]:
+def jobs() -> Sequence[c.JobKind]:
+    from plugins.assets.monitoring.jobs import KINDS
+
+    return KINDS
+
+
+@hookimpl
+def schedules() -> Sequence[c.Schedule]:
     from plugins.assets.monitoring.payloads import ForgetSamples, Poll
 
-    return [Schedule("* * * * *", Poll()), Schedule("40 19 * * *", ForgetSamples())]
+    return [c.Schedule("* * * * *", Poll()), c.Schedule("40 19 * * *", ForgetSamples())]
 
 
 @hookimpl
-def commands() -> Sequence[Command]:
+def commands() -> Sequence[c.Command]:
     from plugins.assets.cli import assets
 
-    return [Command(assets)]
+    return [c.Command(assets)]
+
+
+@hookimpl
+def search_providers() -> Sequence[c.SearchProvider]:
+    from plugins.assets.inventory.search import search
+
+    return [c.SearchProvider("assets", lazy("Thiết bị"), search, "assets.read", 300)]
+
+
+@hookimpl
+def code_patterns() -> Sequence[c.CodePattern]:
+    from plugins.assets.inventory.search import is_label, resolve
+
+    return [c.CodePattern("assets.label", lazy("Nhãn tài sản"), is_label, resolve)]
+
+
+@hookimpl
+def exporters() -> Sequence[c.ExporterSpec]:
+    from plugins.assets.inventory.exports import register_rows
+
+    return [c.ExporterSpec("assets.register", lazy("Sổ tài sản"), "assets.read", register_rows)]
+
+
+@hookimpl
+def health_checks() -> Sequence[c.HealthCheck]:
+    from plugins.assets.monitoring.health import poller
+
+    return [c.HealthCheck("assets.poller", poller)]
+
+
+@hookimpl
+def metrics() -> Sequence[c.MetricSource]:
+    from plugins.assets.monitoring.health import devices_by_state
+
+    return [c.MetricSource("motcua_devices", "Monitored devices by state.", devices_by_state, "state")]

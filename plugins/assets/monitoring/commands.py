@@ -101,7 +101,8 @@ async def lose_unasked(at: datetime, act: Act) -> int:
         found = await db.rows(
             """SELECT s.device, s.state, s.since, s.polled_at, s.seen_at, s.failures, s.alerted
                FROM assets.assets_device_state s JOIN assets.assets_device d ON d.id = s.device
-               WHERE s.state <> 'unknown' AND s.polled_at < $1::timestamptz - (3 * d.interval_s + 60) * interval '1 second'
+               WHERE s.state <> 'unknown'
+                 AND s.polled_at < $1::timestamptz - (3 * d.interval_s + 60) * interval '1 second'
                ORDER BY s.device FOR UPDATE OF s SKIP LOCKED""",
             at,
         )

@@ -7,6 +7,7 @@ import structlog
 
 from core import db, jobs
 from core.acting import Act
+from core.contributions import JobKind
 from core.registry import current
 from plugins.assets.monitoring import commands, polling, queries
 from plugins.assets.monitoring.domain.states import slot
@@ -70,3 +71,11 @@ async def _ask(targets: list[Target], at: datetime) -> list[Outcome]:
         seconds=settings.timeout_s,
         speaker=polling.engine(),
     )
+
+
+KINDS = (
+    JobKind(Poll, poll, concurrency=1),
+    JobKind(PollCommune, poll_commune, concurrency=4),
+    JobKind(PollDevice, poll_device, concurrency=8),
+    JobKind(ForgetSamples, forget_samples, concurrency=1),
+)

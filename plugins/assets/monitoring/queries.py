@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from core import db
+from core.acting import Principal
+from plugins.assets.domain.readings import Reading
 from plugins.assets.monitoring.domain.figures import Hour
 from plugins.assets.monitoring.domain.states import State
 from plugins.assets.monitoring.schemas import ChangeLine, DeviceView
@@ -22,7 +24,8 @@ FROM assets.assets_sample WHERE device = $1 AND at >= $2 AND at < $3 GROUP BY 1 
 """
 _UNITS = """
 SELECT a.unit_id, min(a.unit_name), count(*) FILTER (WHERE s.state = 'up'), count(*) FILTER (WHERE s.state = 'down'),
-       count(*) FILTER (WHERE s.state = 'unknown'), min(c.due_at), min(c.ended_at), min(c.asked), min(c.answered)
+       count(*) FILTER (WHERE s.state = 'unknown'), min(c.ended_at), min(c.asked), min(c.answered),
+       bool_or(d.enabled AND d.next_at < $2)
 FROM assets.assets_device_state s
 JOIN assets.assets_device d ON d.id = s.device
 JOIN assets.assets_asset a ON a.id = d.asset
@@ -44,17 +47,17 @@ ORDER BY s.since DESC, a.code LIMIT $2
 
 
 class UnitState(msgspec.Struct, frozen=True):
-    """A commune at a glance: devices by state, and its last poll cycle (None: none yet)."""
+    """A commune at a glance: devices by state, its last poll cycle (None: none yet), whether one is overdue."""
 
     unit_id: int
     name: str
     up: int
     down: int
     unknown: int
-    due_at: datetime | None
     ended_at: datetime | None
     asked: int | None
     answered: int | None
+    late: bool
 
     @property
     def total(self) -> int:
@@ -82,10 +85,18 @@ async def device_of(asset_id: int) -> DeviceView | None:
     record = await db.row(_DEVICE, asset_id)
     if record is None:
         return None
-    values = list(record.values())
-    reading = values[16]
-    values[16] = None if reading is None else msgspec.Raw(reading.encode())
-    return DeviceView(*values)
+    values = dict(record) | {"reading": _reading(record["reading"])}
+    return DeviceView(**values)
+
+
+def _reading(stored: str | None) -> Reading | None:
+    """Return a stored reading, None when an older version wrote it in a shape that is no longer read."""
+    if stored is None:
+        return None
+    try:
+        return msgspec.json.decode(stored, type=Reading)
+    except msgspec.ValidationError:
+        return None
 
 
 async def hours(device_id: int, since: datetime, until: datetime) -> list[Hour]:
@@ -106,9 +117,12 @@ async def changes(device_id: int, limit: int = 20) -> list[ChangeLine]:
     )
 
 
-async def unit_states(unit_ids: list[int] | None) -> list[UnitState]:
-    """Return the communes with monitored devices, those with most devices down first. unit_ids None: all."""
-    return await db.structs(UnitState, _UNITS, unit_ids)
+async def unit_states(unit_ids: list[int] | None, late_before: datetime) -> list[UnitState]:
+    """Return the communes with monitored devices, those with most devices down first. unit_ids None: all.
+
+    late_before: a device that was due earlier and is not asked yet makes its commune's cycle late.
+    """
+    return await db.structs(UnitState, _UNITS, unit_ids, late_before)
 
 
 async def down_devices(unit_ids: list[int] | None, limit: int = 200) -> list[DownDevice]:
@@ -141,3 +155,15 @@ async def late_cycles(now: datetime, patience: timedelta) -> list[str]:
         now - patience,
     )
     return [record[0] for record in found]
+
+
+async def watched(code: str, principal: Principal) -> tuple[int, str, str] | None:
+    """Return id, name and kind of a thing that the person may monitor, None when there is none."""
+    found = await db.row(
+        "SELECT a.id, a.name, c.key, a.unit_id FROM assets.assets_asset a JOIN assets.assets_model m ON m.id = a.model"
+        " JOIN assets.assets_category c ON c.id = m.category WHERE a.code = $1",
+        code,
+    )
+    if found is None or not principal.may("assets.monitor", found["unit_id"]):
+        return None
+    return found["id"], found["name"], found["key"]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from core.text.i18n import lazy
+from plugins.assets.domain.readings import Reading
 from plugins.assets.monitoring.domain.states import State
 
 Address = Annotated[str, Meta(min_length=1, max_length=253, extra={"label": lazy("Địa chỉ IP hoặc tên máy")})]
@@ -70,7 +70,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class DeviceView(Struct, frozen=True):
-    """A monitored device as its page shows it; never its credential. reading: the last one as parsed JSON."""
+    """A monitored device as its page shows it; never its credential. reading: the last one, taken at read_at."""
 
     id: int
     address: str | None
@@ -88,7 +88,7 @@ class DeviceView(Struct, frozen=True):
     failures: int
     failure: str | None
     rtt_ms: float | None
-    reading: msgspec.Raw | None
+    reading: Reading | None
     read_at: datetime | None
 
 

@@ -1,0 +1,73 @@
+"""Words for what the register keeps as codes: actions and fields of history lines."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from core.text.formats import format_date, format_money
+from core.text.i18n import gettext as _
+from core.text.i18n import lazy
+from plugins.assets.inventory.schemas import HistoryLine
+
+ACTIONS: Mapping[str, object] = {
+    "registered": lazy("Ghi vào sổ"),
+    "updated": lazy("Sửa thông tin"),
+    "moved": lazy("Chuyển giao"),
+}
+FIELDS: Mapping[str, object] = {
+    "name": lazy("Tên"),
+    "category": lazy("Loại"),
+    "maker": lazy("Hãng"),
+    "model": lazy("Kiểu máy"),
+    "serial": lazy("Số sê-ri"),
+    "status": lazy("Tình trạng"),
+    "unit": lazy("Đơn vị"),
+    "place": lazy("Phòng"),
+    "holder": lazy("Người sử dụng"),
+    "bought_on": lazy("Ngày mua"),
+    "cost": lazy("Nguyên giá"),
+    "funding": lazy("Nguồn kinh phí"),
+    "warranty_until": lazy("Bảo hành đến"),
+    "note": lazy("Ghi chú"),
+}
+
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+def history_lines(lines: Iterable[HistoryLine], names: Names) -> list[dict[str, Any]]:
+    """Return history as the timeline macro draws it; the first entry of a thing says only that it was registered.
+
+    names: field -> code -> name, for fields whose values are kept as codes.
+    """
+    return [
+        {
+            "title": str(ACTIONS.get(line.action, line.action)),
+            "at": line.at,
+            "who": line.who,
+            "text": "" if line.action == "registered" else _changes(line.changes, names),
+        }
+        for line in lines
+    ]
+
+
+def _changes(changes: Mapping[str, list[str | int | None]], names: Names) -> str:
+    return "; ".join(
+        _(
+            "%(field)s: %(before)s → %(after)s",
+            field=FIELDS.get(name, name),
+            before=_shown(name, was, names),
+            after=_shown(name, now, names),
+        )
+        for name, (was, now) in changes.items()
+    )
+
+
+def _shown(name: str, value: str | int | None, names: Names) -> str:
+    if value is None:
+        return _("(trống)")
+    if name == "cost" and isinstance(value, int):
+        return format_money(value)
+    if name in {"bought_on", "warranty_until"} and isinstance(value, str):
+        return format_date(date.fromisoformat(value))
+    return names.get(name, {}).get(str(value), str(value))
