@@ -4,7 +4,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import JobKind, NavItem, Panel, Permission, PluginInfo, Schedule, Service
+from core.contributions import Command, DemoData, JobKind, NavItem, Panel, Permission, PluginInfo, Schedule, Service
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -82,3 +82,17 @@ def schedules() -> Sequence[Schedule]:
     from core.accounts.jobs import Sweep
 
     return [Schedule("17 19 * * *", Sweep())]
+
+
+@hookimpl
+def commands() -> Sequence[Command]:
+    from core.accounts.cli import admin, token
+
+    return [Command(admin), Command(token)]
+
+
+@hookimpl
+def demo_data() -> Sequence[DemoData]:
+    from core.accounts.demo import load_logins
+
+    return [DemoData("accounts.logins", load_logins, 20)]

@@ -3,7 +3,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import Command, NavItem, Permission, PluginInfo
+from core.contributions import CodePattern, Command, DemoData, NavItem, Permission, PluginInfo, SearchProvider
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -56,3 +56,27 @@ def commands() -> Sequence[Command]:
     from core.offices.cli import offices
 
     return [Command(offices)]
+
+
+@hookimpl
+def demo_data() -> Sequence[DemoData]:
+    from core.offices.demo import load_people
+
+    return [DemoData("offices.people", load_people, 10)]
+
+
+@hookimpl
+def search_providers() -> Sequence[SearchProvider]:
+    from core.offices.finding import find_people, find_units
+
+    return [
+        SearchProvider("offices.people", lazy("Người làm việc"), find_people, "offices.read", 60),
+        SearchProvider("offices.units", lazy("Cơ quan, đơn vị"), find_units, "offices.read", 70),
+    ]
+
+
+@hookimpl
+def code_patterns() -> Sequence[CodePattern]:
+    from core.offices.finding import is_staff_card, open_staff_card
+
+    return [CodePattern("offices.staff_card", lazy("Thẻ cán bộ"), is_staff_card, open_staff_card)]

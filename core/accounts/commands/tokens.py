@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
-from core import audit, db
+import msgspec
+
+from core import audit, db, offices
+from core.accounts import queries
 from core.accounts.commands.factors import reauthenticate
+from core.accounts.commands.matrix import seed_matrix
 from core.accounts.keys import new_token, token_hash
 from core.accounts.schemas import NewToken
 from core.acting import Act
 from core.errors import Missing, Problem, Refused
+from core.registry import current
 from core.text.i18n import gettext as _
 
 PREFIX = "mc_"
@@ -19,6 +24,20 @@ async def create_own_token(new: NewToken, password: str, act: Act) -> str:
     """Make a token for the actor, who gives the password again; return its text. Raises Refused, TooMany."""
     await reauthenticate(password, None, act)
     return await create_token(new, act)
+
+
+async def create_token_for(username: str, name: str, days: int, permissions: tuple[str, ...], act: Act) -> str:
+    """Make a token for somebody else, from the server's command line; all that they hold when none is named.
+
+    Raises Missing for an unknown or closed account, Refused for permissions that they do not hold.
+    """
+    await seed_matrix(current().permissions.values())
+    account = await queries.account_by_username(username)
+    who = None if account is None else await queries.principal_of_account(account.id, offices.office_day(act.at))
+    if who is None:
+        raise Missing(_("Không có tài khoản “%(name)s” đang mở.", name=username))
+    new = NewToken(name, permissions or tuple(sorted(who.grants)), days)
+    return await create_token(new, msgspec.structs.replace(act, who=who))
 
 
 async def create_token(new: NewToken, act: Act) -> str:
