@@ -46,7 +46,7 @@ JOIN onestop.onestop_procedure p ON p.code = s.code
 """
 _WORKFLOW = """
 INSERT INTO onestop.onestop_workflow (name, version, definition, published_at)
-SELECT $1, 1 + coalesce(max(version), 0), $2::jsonb, $3 FROM onestop.onestop_workflow WHERE name = $1
+SELECT $1::varchar, 1 + coalesce(max(version), 0), $2::jsonb, $3 FROM onestop.onestop_workflow WHERE name = $1
 HAVING NOT coalesce((array_agg(definition ORDER BY version DESC))[1] = $2::jsonb, false)
 """
 

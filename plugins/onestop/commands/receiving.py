@@ -40,7 +40,7 @@ WHERE p.code = $1 AND v.effective_from <= $2 AND (v.effective_to IS NULL OR v.ef
 # One statement: the counter's row lock is held from here to the commit, so it is taken as late as possible.
 _INTAKE = """
 WITH number AS (
-  INSERT INTO onestop.onestop_counter AS c (agency, day, last) VALUES ($1, $2, 1)
+  INSERT INTO onestop.onestop_counter AS c (agency, day, last) VALUES ($1::text, $2::date, 1)
   ON CONFLICT (agency, day) DO UPDATE SET last = c.last + 1 RETURNING last
 ), taken AS (
   INSERT INTO onestop.onestop_dossier (
@@ -48,9 +48,9 @@ WITH number AS (
     holder_duty, received_at, taken_by, taken_by_name, budget_value, budget_unit, rule, promised_at, slip_digest,
     fee_due, fee_paid, owner_name, owner_key, owner_identity, owner_phone, owner_address, submitter_name,
     submitter_identity, submitter_phone, request, revision, slip_version, holder_name)
-  SELECT $3, $1 || '-' || to_char($2, 'YYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0'),
-    $4, $5, $6, $7, $8, ARRAY[$7], $9, $10, $11, $12,
-    $13, $14, $15, $16, $17, $18, $19, $20, $21,
+  SELECT $3, $1::text || '-' || to_char($2::date, 'YYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0'),
+    $4, $5, $6, $7::bigint, $8, ARRAY[$7::bigint], $9, $10, $11, $12,
+    $13, $14::timestamptz, $15::bigint, $16::text, $17, $18, $19, $20, $21,
     $22, $23, $24, $25, $26, $27, $28, $29,
     $30, $31, $32, 1, 1, ''
   FROM number RETURNING id, code
@@ -63,7 +63,7 @@ WITH number AS (
 ), ledger AS (
   INSERT INTO onestop.onestop_dossier_event
     (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount)
-  SELECT taken.id, $14, s.kind, s.action, '', s.target, $15, $16, '', '', s.amount
+  SELECT taken.id, $14::timestamptz, s.kind, s.action, '', s.target, $15::bigint, $16::text, '', '', s.amount
   FROM taken, unnest($39::text[], $40::text[], $41::text[], $42::bigint[]) AS s (kind, action, target, amount)
 )
 SELECT code FROM taken

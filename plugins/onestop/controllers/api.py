@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, HeaderParameter
+from litestar.params import FromPath, FromQuery, HeaderParameter, QueryParameter
 from litestar.response import Response
 from msgspec import Meta, Struct
 
@@ -108,12 +108,12 @@ class DossierApi(Controller):
     async def index(
         self,
         act: NamedDependency[Act],
-        state: FromQuery[Annotated[str, Meta(max_length=40)]] = "",
+        step: Annotated[str, QueryParameter(name="state", max_length=40)] = "",
         after: FromQuery[Annotated[int, Meta(ge=0, le=2**62)]] = 0,
         limit: FromQuery[Limit] = 50,
     ) -> Response[str]:
         """Return open dossiers with ids above `after`; the next page is asked for with the last id."""
-        text = await dossiers.lines_json(scope(act.who), state, after, limit)
+        text = await dossiers.lines_json(scope(act.who), step, after, limit)
         return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
 
     @get("/{code:str}")

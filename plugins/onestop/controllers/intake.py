@@ -65,7 +65,7 @@ class IntakePages(Controller):
         data = NewDossier(procedure=procedure, owner_name="-", limit=limit)
         return page("onestop/due.html", request, **await _promise(data, act))
 
-    @post(status_code=303)
+    @post("/new", status_code=303)
     async def receive(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:
         """Take the dossier in and go to it; with problems, show the form again as it was sent."""
         form = await read_form(request, NewDossier)

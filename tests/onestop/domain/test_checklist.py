@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.contracts.procedures import Paper
-from plugins.onestop.domain.checklist import Handed, HandedFault, faults, matrix
+from plugins.onestop.domain.checklist import Handed, HandedFault, as_required, faults, matrix
 
 FORM = Paper("Tờ khai", originals=1, copies=0)
 COPY = Paper("Sổ hộ khẩu", originals=0, copies=2)
@@ -27,6 +27,11 @@ VAGUE = Paper("Giấy tờ khác")
 )
 def test_standing_of_a_line(paper: Paper, handed: Handed, standing: str) -> None:
     assert [line.standing for line in matrix([paper], [handed])] == [standing]
+
+
+@pytest.mark.parametrize(("paper", "counts"), [(FORM, (1, 0)), (COPY, (0, 2)), (VAGUE, (1, 0))])
+def test_a_tick_without_counts_is_what_is_asked_for(paper: Paper, counts: tuple[int, int]) -> None:
+    assert as_required(paper) == counts
 
 
 def test_other_papers_follow_the_procedures_list() -> None:
