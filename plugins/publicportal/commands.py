@@ -12,7 +12,7 @@ from core.registry import current
 from core.text.i18n import gettext as _
 from plugins.publicportal.domain.guard import TRIES_PER_ADDRESS, TRIES_PER_NUMBER, WINDOW, closed_until, seconds_until
 
-Channel = Literal["slip", "typed", "kiosk"]
+Channel = Literal["slip", "typed", "kiosk", "api"]
 
 _TRY = """
 INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, number_key, address_key, code)
@@ -25,17 +25,40 @@ WHERE at > $3 AND id <> $4 AND channel = 'typed' AND outcome IN ('trying', 'refu
   AND (number_key = $1 OR address_key = $2)
 """
 _OUTCOME = "UPDATE publicportal.publicportal_lookup SET outcome = $2, code = $3 WHERE id = $1"
-_SLIP = """
-INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, code) VALUES ($1, $2, $3, $4)
+_OPENED = """
+INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, code) VALUES ($1, $2, 'found', $3)
+"""
+_MISSED = """
+WITH missed AS (
+  INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, address_key, code)
+  VALUES ($1, $2, 'refused', $3, '') RETURNING at
+)
+SELECT at FROM missed
+UNION ALL
+(SELECT at FROM publicportal.publicportal_lookup
+ WHERE address_key = $3 AND at > $4 AND channel = $2 AND outcome = 'refused' ORDER BY at DESC LIMIT $5)
 """
 
 
-async def by_slip(token: str, now: datetime, channel: Channel = "slip") -> PublicDossier | None:
-    """Return what may be shown for a slip's digits, None when it opens nothing; logged without the digits."""
+async def by_slip(
+    token: str, now: datetime, channel: Channel = "slip", address: str | None = None
+) -> PublicDossier | None:
+    """Return what may be shown for a slip's digits, None when it opens nothing; logged without the digits.
+
+    Raises TooMany for a miss from an address (None: not counted) with too many of them within an hour. A slip that is
+    right always opens, also to somebody who shares the address with whoever missed: its digits cannot be guessed.
+    """
     status = current().find(DossierStatus)  # type: ignore[type-abstract]
     found = await status.by_slip(token, now) if status else None
-    await db.execute(_SLIP, now, channel, "found" if found else "refused", found.code if found else "")
-    return found
+    if found is not None:
+        await db.execute(_OPENED, now, channel, found.code)
+        return found
+    key = None if address is None else _key("address", address)
+    misses = [row["at"] for row in await db.rows(_MISSED, now, channel, key, now - WINDOW, TRIES_PER_ADDRESS)]
+    until = closed_until(misses, TRIES_PER_ADDRESS + 1, now)
+    if until is not None and address is not None:
+        raise _too_many(until, now)
+    return None
 
 
 async def by_number(code: str, factor: str, address: str, now: datetime) -> PublicDossier | None:
@@ -54,12 +77,16 @@ async def by_number(code: str, factor: str, address: str, now: datetime) -> Publ
     until = max((moment for moment in closings if moment), default=None)
     if until is not None:
         await db.execute(_OUTCOME, attempt, "closed", "")
-        wait = seconds_until(until, now)
-        raise TooMany(_("Đã thử quá nhiều lần. Hãy quét mã trên giấy tiếp nhận, hoặc thử lại sau một giờ."), wait)
+        raise _too_many(until, now)
     status = current().find(DossierStatus)  # type: ignore[type-abstract]
     found = await status.by_number(code, factor, now) if status else None
     await db.execute(_OUTCOME, attempt, "found" if found else "refused", found.code if found else "")
     return found
+
+
+def _too_many(until: datetime, now: datetime) -> TooMany:
+    wait = seconds_until(until, now)
+    return TooMany(_("Đã thử quá nhiều lần. Hãy quét mã trên giấy tiếp nhận, hoặc thử lại sau một giờ."), wait)
 
 
 def _key(purpose: str, text: str) -> bytes:

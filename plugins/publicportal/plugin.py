@@ -24,12 +24,13 @@ def migration_app() -> AppConfig:
 
 @hookimpl
 def route_handlers() -> Sequence[Any]:
-    """Return the public pages."""
+    """Return the public pages and the look-up for programs."""
+    from plugins.publicportal.controllers.api import LookUpApi
     from plugins.publicportal.controllers.kiosk import Kiosk
     from plugins.publicportal.controllers.lookup import LookUpPages
     from plugins.publicportal.controllers.pages import PublicPages
 
-    return [PublicPages, LookUpPages, Kiosk]
+    return [PublicPages, LookUpPages, Kiosk, LookUpApi]
 
 
 @hookimpl

@@ -66,7 +66,7 @@ class LookUpPages(Controller):
                 found = await commands.by_slip(digits, act.at)
                 if found is not None:
                     return _enter(found, act.at)
-            form.problems.append(Problem(_neutral_slip(), "slip", "not_found"))
+            form.problems.append(Problem(neutral_slip(), "slip", "not_found"))
         return await private_page("lookup.html", request, status_code=422, form=None, slip_form=form)
 
     @get("/mo/{ticket:str}")
@@ -150,5 +150,6 @@ def _neutral() -> str:
     return _("Không có hồ sơ nào khớp với mã hồ sơ và số đã nhập. Hãy kiểm tra lại trên giấy tiếp nhận.")
 
 
-def _neutral_slip() -> str:
+def neutral_slip() -> str:
+    """Return the words for digits that open nothing: the same whether they never did or do not any more."""
     return _("Mã số này không mở được hồ sơ nào. Giấy tiếp nhận có thể đã được cấp lại; hãy dùng giấy mới nhất.")
