@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.web.assets import VENDOR_FOLDER
+from tests.core.web.desk import desk, visitor  # noqa: F401 -- fixtures of the kernel's tests
 
 CHROMIUM = os.environ.get("MOTCUA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).resolve().parents[3] / ".motcua" / "test-assets" / "axe.js"

@@ -3,6 +3,7 @@
 The pages are judged by axe and by the eye: `python tests/core/web/gallery_site.py` serves them for development.
 """
 
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -299,6 +300,9 @@ def serve(port: int = 0) -> Iterator[str]:
         def do_GET(self) -> None:
             status, media_type, body = site.answer(self.path)
             self.send_response(status)
+            if "gzip" in self.headers.get("accept-encoding", "") and not media_type.startswith("font/"):
+                body = gzip.compress(body, 6)
+                self.send_header("content-encoding", "gzip")
             self.send_header("content-type", media_type)
             self.send_header("content-length", str(len(body)))
             self.send_header("content-security-policy", CSP)
