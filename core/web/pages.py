@@ -31,6 +31,8 @@ def navigation(principal: Principal, path: str) -> list[NavLine]:
     """Return the menu lines that a person may use; the line of the current page is marked."""
     items: list[NavItem] = sorted(current().all("nav_items"), key=lambda item: item.order)
     mine = [item for item in items if not item.permission or principal.may(item.permission)]
+    sections = list(dict.fromkeys(str(item.section) for item in mine))  # in the order of their first lines
+    mine.sort(key=lambda item: sections.index(str(item.section)))
     here = max((i.path for i in mine if path == i.path or path.startswith(f"{i.path}/")), key=len, default="")
     return [NavLine(str(i.title), i.path, i.icon, i.path == here, str(i.section)) for i in mine]
 

@@ -15,6 +15,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pyotp
@@ -92,7 +93,7 @@ class District:
         page.wait_for_selector("[name=code]")
         page.fill("[name=code]", self.fresh_code(role))
         page.keyboard.press("Enter")
-        page.wait_for_url("**/staff**")
+        page.wait_for_url(lambda address: urlsplit(address).path.startswith("/staff"))
 
     def fresh_code(self, role: str) -> str:
         """Return a one-time code that was not used yet: the product accepts each code once."""
