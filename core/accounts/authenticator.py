@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import db
+from core import audit, db
 from core.accounts import queries
 from core.accounts.cookies import LOGIN
 from core.accounts.keys import mac, token_hash
-from core.acting import ANONYMOUS, Principal
+from core.acting import ANONYMOUS, Act, Principal
 from core.offices import office_day
 from core.settings import Settings
 
@@ -39,6 +39,24 @@ class SessionAuthenticator:
     def is_session(self, connection: Any) -> bool:
         """Tell whether a log-in cookie, and no token, came with the request."""
         return not connection.headers.get("authorization") and bool(connection.cookies.get(LOGIN))
+
+    async def note_refusal(self, connection: Any, principal: Principal, wanted: str) -> None:
+        """Log that somebody known was refused; the route is named by its template, without ids or tokens."""
+        state = connection.scope["state"]
+        act = Act(
+            who=principal,
+            at=connection.app.state.clock.now(),
+            address=str(state.get("address", "")),
+            request_id=str(state.get("request_id", "")),
+        )
+        await audit.record(
+            act,
+            "access.denied",
+            subject="route",
+            subject_id=str(connection.scope.get("path_template", "")),
+            unit_id=principal.unit_id,
+            after={"wanted": wanted, "method": str(connection.scope.get("method", ""))},
+        )
 
 
 async def _by_login(token: str, now: datetime, settings: Settings) -> Principal:

@@ -72,9 +72,10 @@ def nav_items() -> Sequence[NavItem]:
 
 @hookimpl
 def jobs() -> Sequence[JobKind]:
+    from core.accounts.commands.forgotten import MailLink, mail_link
     from core.accounts.jobs import Sweep, sweep
 
-    return [JobKind(Sweep, sweep)]
+    return [JobKind(Sweep, sweep), JobKind(MailLink, mail_link)]
 
 
 @hookimpl

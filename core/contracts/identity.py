@@ -16,3 +16,6 @@ class Authenticator(Protocol):
 
     def is_session(self, connection: Any) -> bool:
         """Tell whether the caller came by cookie, so that a form needs its token."""
+
+    async def note_refusal(self, connection: Any, principal: Principal, wanted: str) -> None:
+        """Log that somebody known was refused; wanted: the permission, or "form token" for a write without it."""

@@ -37,6 +37,7 @@ class Requires:
         if not principal.username:
             raise NeedsLogin(_("Hãy đăng nhập để tiếp tục."))
         if self.permission and not principal.may(self.permission):
+            await _note_refusal(connection, principal, self.permission)
             raise Forbidden(_("Tài khoản của bạn không có quyền làm việc này."))
 
 
@@ -66,9 +67,9 @@ def declared_access(handler: BaseRouteHandler) -> Requires | Public | None:
     return None
 
 
-def undeclared(handlers: Iterable[BaseRouteHandler]) -> list[str]:
+def undeclared(handlers: Iterable[tuple[str, BaseRouteHandler]]) -> list[str]:
     """Return the paths of handlers without declared access."""
-    return sorted({path for handler in handlers if declared_access(handler) is None for path in handler.paths})
+    return sorted({path for path, handler in handlers if declared_access(handler) is None})
 
 
 async def identify(connection: ASGIConnection[Any, Any, Any, Any]) -> Principal:
@@ -98,15 +99,31 @@ async def refuse_foreign_writes(connection: ASGIConnection[Any, Any, Any, Any]) 
     if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise refusal
     origin = connection.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != connection.headers.get("host", ""):
+    # our own forms say "null": Referrer-Policy no-referrer makes browsers hide the origin
+    if origin and origin != "null" and _host_of(origin) != connection.headers.get("host", ""):
         raise refusal
     authenticator = current().find(Authenticator)  # type: ignore[type-abstract]
     if authenticator is None or not authenticator.is_session(connection):
         return
     principal = await identify(connection)
     wanted = authenticator.csrf_token(principal)
-    if wanted and not hmac.compare_digest(wanted, await _sent_token(connection)):
+    if wanted and not hmac.compare_digest(wanted.encode(), (await _sent_token(connection)).encode()):
+        await _note_refusal(connection, principal, "form token")
         raise refusal
+
+
+async def _note_refusal(connection: ASGIConnection[Any, Any, Any, Any], principal: Principal, wanted: str) -> None:
+    """Have it logged that somebody known was refused; strangers leave no line, or they could fill the log."""
+    authenticator = current().find(Authenticator)  # type: ignore[type-abstract]
+    if authenticator is not None:
+        await authenticator.note_refusal(connection, principal, wanted)
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def _sent_token(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

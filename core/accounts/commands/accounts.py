@@ -4,6 +4,7 @@ from core import audit, db, offices
 from core.accounts import queries
 from core.accounts.commands.logins import end_logins
 from core.accounts.commands.passwords import make_link
+from core.accounts.mails import mail_change
 from core.accounts.queries import Account
 from core.accounts.schemas import NewAccount
 from core.acting import Act
@@ -73,6 +74,7 @@ async def reset_factor(account_id: int, act: Act) -> None:
         )
         await db.execute("DELETE FROM accounts.accounts_recovery WHERE account_id = $1", account_id)
         await end_logins(account_id, "factor", act)
+        await mail_change(account, _("Quản trị viên vừa xóa mã xác thực; lần đăng nhập tới phải cài lại."), act)
         await _record(act, "accounts.totp_reset", account)
 
 

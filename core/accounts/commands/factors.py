@@ -8,6 +8,7 @@ from core.accounts import hashing, keys
 from core.accounts.commands import tries
 from core.accounts.commands.logins import account_of, end_logins
 from core.accounts.domain import throttle, totp
+from core.accounts.mails import mail_change
 from core.accounts.queries import Account
 from core.acting import Act
 from core.errors import Missing, Problem, Refused
@@ -61,6 +62,8 @@ async def store_factor(account: Account, sealed: bytes, step: int, code_hashes: 
         act.at,
     )
     await store_recovery_codes(account.id, code_hashes)
+    if account.has_totp:
+        await mail_change(account, _("Mã xác thực trên điện thoại vừa được thay."), act)
     await _record(act, "accounts.totp_set", account)
 
 

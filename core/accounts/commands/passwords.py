@@ -13,6 +13,7 @@ from core.accounts.commands.login import Step, Visitor, begin_second_step
 from core.accounts.commands.logins import act_of, end_logins
 from core.accounts.domain import passwords
 from core.accounts.keys import new_token, token_hash
+from core.accounts.mails import mail_change
 from core.accounts.queries import Account
 from core.acting import Act
 from core.errors import Missing, Problem, Refused
@@ -99,6 +100,8 @@ async def _store(account: Account, hashed: str, act: Act) -> None:
         act.at,
     )
     await _use_up_links(account.id, act)
+    if account.password_hash is not None:
+        await mail_change(account, _("Mật khẩu vừa được đổi."), act)
     await audit.record(
         act, "accounts.password_set", subject="accounts.account", subject_id=account.id, unit_id=account.unit_id
     )

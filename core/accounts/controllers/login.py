@@ -11,7 +11,7 @@ from litestar.response import Response
 from markupsafe import Markup
 
 from core.accounts import keys
-from core.accounts.commands import login, passwords
+from core.accounts.commands import forgotten, login, passwords
 from core.accounts.commands.logins import log_out
 from core.accounts.controllers.reading import PRIVATE, read_secret, refused, visitor_of
 from core.accounts.cookies import LOGIN, drop_login, put_device, put_login
@@ -43,6 +43,12 @@ class CodeFields(msgspec.Struct, frozen=True):
 
     code: Annotated[str, msgspec.Meta(max_length=40, extra={"label": lazy("Mã")})]
     next: str = ""
+
+
+class NameFields(msgspec.Struct, frozen=True):
+    """Who forgot the password."""
+
+    username: Annotated[str, msgspec.Meta(max_length=200, extra={"label": lazy("Tên đăng nhập")})]
 
 
 class NewPasswordFields(msgspec.Struct, frozen=True):
@@ -135,6 +141,23 @@ class LoginController(Controller):
             "accounts/recovery_codes.html", request, headers=PRIVATE, codes=step.recovery_codes, onward=onward
         )
         return _with_cookies(answer, step)
+
+    @get("/login/forgot")
+    async def ask_name(self, request: Request[Any, Any, Any]) -> Response[Any]:
+        """Show the form of a forgotten password."""
+        return page("accounts/forgot.html", request, headers=PRIVATE, form=None, asked=False)
+
+    @post("/login/forgot", status_code=200)
+    async def send_link(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:
+        """Have a link sent; the answer is the same for every name."""
+        form = await read_form(request, NameFields)
+        if form.value is None:
+            return refused("accounts/forgot.html", request, form, asked=False)
+        try:
+            await forgotten.ask_for_link(form.value.username, act)
+        except TooMany as error:
+            return refused("accounts/forgot.html", request, form, error, asked=False)
+        return page("accounts/forgot.html", request, headers=PRIVATE, form=None, asked=True)
 
     @get("/login/link/{token:str}")
     async def ask_new_password(
