@@ -13,6 +13,7 @@ class LogController(Controller):
 
     path = "/staff/audit"
     guards = [requires("audit.read")]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
 
     @get()
     async def log(self, request: Request[Any, Any, Any], principal: Principal) -> Response[Any]:

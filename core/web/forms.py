@@ -102,6 +102,8 @@ def parse(raw: Mapping[str, Any], kind: type[T], files: Mapping[str, list[Upload
 
 def label_of(hint: Any, name: str) -> str:
     """Return what people call a field: the label in its Meta, else its name."""
+    if get_origin(hint) in {Union, UnionType}:
+        return next((label for option in get_args(hint) if (label := label_of(option, name)) != name), name)
     if get_origin(hint) is Annotated:
         for extra in get_args(hint)[1:]:
             if isinstance(extra, msgspec.Meta) and extra.extra and "label" in extra.extra:

@@ -15,14 +15,14 @@ MakerName = Annotated[str, Meta(min_length=1, max_length=100, extra={"label": la
 ModelName = Annotated[str, Meta(min_length=1, max_length=150, extra={"label": lazy("Kiểu máy")})]
 StatusKey = Annotated[str, Meta(max_length=40, extra={"label": lazy("Tình trạng")})]
 UnitId = Annotated[int, Meta(ge=1, extra={"label": lazy("Đơn vị")})]
-Serial = Annotated[str | None, Meta(max_length=100, extra={"label": lazy("Số sê-ri")})]
-PlaceName = Annotated[str | None, Meta(max_length=150, extra={"label": lazy("Phòng, nơi đặt")})]
-HolderId = Annotated[int | None, Meta(ge=1, extra={"label": lazy("Người sử dụng")})]
-Day = Annotated[date | None, Meta(extra={"label": lazy("Ngày mua")})]
-Money = Annotated[int | None, Meta(ge=0, le=MOST_MONEY, extra={"label": lazy("Nguyên giá (đồng)")})]
-Funding = Annotated[str | None, Meta(max_length=200, extra={"label": lazy("Nguồn kinh phí")})]
-Warranty = Annotated[date | None, Meta(extra={"label": lazy("Bảo hành đến")})]
-Note = Annotated[str | None, Meta(max_length=2000, extra={"label": lazy("Ghi chú")})]
+Serial = Annotated[str, Meta(max_length=100, extra={"label": lazy("Số sê-ri")})] | None
+PlaceName = Annotated[str, Meta(max_length=150, extra={"label": lazy("Phòng, nơi đặt")})] | None
+HolderId = Annotated[int, Meta(ge=1, extra={"label": lazy("Người sử dụng")})] | None
+Day = Annotated[date, Meta(extra={"label": lazy("Ngày mua")})] | None
+Money = Annotated[int, Meta(ge=0, le=MOST_MONEY, extra={"label": lazy("Nguyên giá (đồng)")})] | None
+Funding = Annotated[str, Meta(max_length=200, extra={"label": lazy("Nguồn kinh phí")})] | None
+Warranty = Annotated[date, Meta(extra={"label": lazy("Bảo hành đến")})] | None
+Note = Annotated[str, Meta(max_length=2000, extra={"label": lazy("Ghi chú")})] | None
 
 
 class Facts(Struct, frozen=True, kw_only=True):
