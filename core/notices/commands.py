@@ -144,6 +144,16 @@ async def withhold(mail_ids: Sequence[int]) -> None:
     )
 
 
+async def withhold_mails(subject_type: str, subject_ids: Sequence[str]) -> None:
+    """Keep back all mails about some records that are still at home (demonstration data); staff may release them."""
+    await db.execute(
+        """UPDATE notices.notices_outgoing_mail SET state = 'withheld', next_try_at = NULL
+           WHERE subject_type = $1 AND subject_id = ANY($2) AND state IN ('created', 'waiting')""",
+        subject_type,
+        list(subject_ids),
+    )
+
+
 async def sweep(at: datetime) -> int:
     """Queue every mail again that is due or got stuck; return how many. What the queue lost comes back here."""
     await db.execute(

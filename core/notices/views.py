@@ -25,8 +25,8 @@ MAILS = ListView(
     fold_search=False,
     order="-created",
     columns=(
-        Column("created", lazy("Tạo lúc"), "m.created_at", kind="datetime", sort="m.created_at"),
         Column("subject", lazy("Tiêu đề"), "m.subject", sort="m.subject"),
+        Column("created", lazy("Tạo lúc"), "m.created_at", kind="datetime", sort="m.created_at"),
         Column("name", lazy("Người nhận"), "m.to_name"),
         Column("address", lazy("Địa chỉ thư"), "m.to_address", sort="m.to_address"),
         Column("state", lazy("Tình trạng"), "m.state", kind="tag", sort="m.state", tags=STATES),

@@ -3,7 +3,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import NavItem, Permission, PluginInfo
+from core.contributions import DemoData, NavItem, Panel, Permission, PluginInfo, SearchProvider
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -42,3 +42,24 @@ def route_handlers() -> Sequence[Any]:
     from plugins.meetings.controllers.staff import MeetingPages
 
     return [MeetingPages, ConvenePages, AnswerPages]
+
+
+@hookimpl
+def panels() -> Sequence[Panel]:
+    from plugins.meetings.queries.finding import coming
+
+    return [Panel("staff.dashboard", "meetings/panel_coming.html", coming, 300, "meetings.read")]
+
+
+@hookimpl
+def search_providers() -> Sequence[SearchProvider]:
+    from plugins.meetings.queries.finding import search
+
+    return [SearchProvider("meetings", lazy("Họp"), search, "meetings.read", 400)]
+
+
+@hookimpl
+def demo_data() -> Sequence[DemoData]:
+    from plugins.meetings.demo import load_week
+
+    return [DemoData("meetings.week", load_week, 400)]

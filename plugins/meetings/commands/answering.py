@@ -40,7 +40,7 @@ async def answer_by_link(token: str, answer: Answer, act: Act) -> None:
     """
     async with db.transaction():
         _meeting, invitation = await opened_link(token, act)
-        await _give(invitation, answer, "link", act)
+        await give(invitation, answer, "link", act)
 
 
 async def answer_for(invitation_id: int, answer: Answer, act: Act) -> None:
@@ -50,10 +50,11 @@ async def answer_for(invitation_id: int, answer: Answer, act: Act) -> None:
         meeting = await queries.meeting(invitation.meeting_id) if invitation else None
         if invitation is None or meeting is None or not act.who.may("meetings.call", meeting.unit_id):
             raise Missing(_("Không có giấy mời này."))
-        await _give(invitation, answer, "staff", act)
+        await give(invitation, answer, "staff", act)
 
 
-async def _give(seen: queries.Invitation, answer: Answer, source: Source, act: Act) -> None:
+async def give(seen: queries.Invitation, answer: Answer, source: Source, act: Act) -> None:
+    """Take an answer in the caller's transaction; the caller vouches for who gives it. Raises as `answer_by_link`."""
     Refused.if_any(answer_problems(answer))
     # the meeting first, as those who change it do: no deadlock, and no answer to a time that has just moved
     meeting = await queries.meeting_for_answer(seen.meeting_id)

@@ -81,7 +81,8 @@ async def edit_page(request: AnyRequest, meeting: meetings.Meeting, form: Form[A
         day=starts.date(),
         starts=f"{starts:%H:%M}",
         ends=f"{ends:%H:%M}",
-        until=meeting.answer_until.astimezone(VIETNAM),
+        # left empty as it was: a moved meeting then takes answers until its new beginning
+        until=None if meeting.answer_until == meeting.starts_at else meeting.answer_until.astimezone(VIETNAM),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Literal
 
 import msgspec
 
-from core.clock import VIETNAM
 from core.contracts.notices import Letter, MailDraft, MailPart
 from core.text.i18n import gettext as _
 from core.text.i18n import use_language
@@ -13,6 +12,7 @@ from plugins.meetings.domain.answers import AnswerState
 from plugins.meetings.domain.guests import Guest
 from plugins.meetings.domain.invitation import Invited, Method, Occasion, Person, calendar_object
 from plugins.meetings.domain.meeting import KINDS, Plan
+from plugins.meetings.domain.wording import moment, period
 
 Occurrence = Literal["called", "changed", "cancelled"]
 
@@ -45,7 +45,7 @@ def invitation_mail(
     with use_language("vi"):
         letter = _letter(occurrence, meeting, guest, link)
         occasion = _occasion(meeting, link)
-        subject = f"{_subject(occurrence)}: {meeting.plan.title} ({_moment(meeting.plan.starts_at)})"
+        subject = f"{_subject(occurrence)}: {meeting.plan.title} ({moment(meeting.plan.starts_at)})"
     calendar = calendar_object(
         method, occasion, meeting.office, Invited(Person(guest.name, guest.address), guest.role, answer), stamp
     )
@@ -99,7 +99,7 @@ def _facts(occurrence: Occurrence, meeting: Convened) -> tuple[tuple[str, str], 
         (_("Loại"), str(KINDS[plan.kind])),
         (_("Lý do họp đột xuất"), plan.urgent_reason),
         (_("Chủ trì"), plan.chair),
-        (_("Thời gian"), _period(plan)),
+        (_("Thời gian"), period(plan.starts_at, plan.ends_at)),
         (_("Địa điểm"), plan.place),
         (_("Nội dung"), plan.content),
         (_("Yêu cầu"), plan.expected),
@@ -114,7 +114,7 @@ def _closing(occurrence: Occurrence, plan: Plan) -> tuple[str, ...]:
     if occurrence == "cancelled":
         return ()
     return (
-        _("Xin trả lời trước %(moment)s. Có thể đổi câu trả lời cho đến lúc đó.", moment=_moment(plan.answer_until)),
+        _("Xin trả lời trước %(moment)s. Có thể đổi câu trả lời cho đến lúc đó.", moment=moment(plan.answer_until)),
         _("Đường dẫn trả lời dành riêng cho ông (bà), xin không chuyển tiếp."),
     )
 
@@ -132,21 +132,3 @@ def _occasion(meeting: Convened, link: str) -> Occasion:
         description="\n".join([*lines, "", _("Trả lời tại: %(link)s", link=link)]),
         url=link,
     )
-
-
-def _period(plan: Plan) -> str:
-    """Return "08:00 - 10:30, thứ Sáu 06/03/2026"; both ends in full when they are on different days."""
-    starts, ends = plan.starts_at.astimezone(VIETNAM), plan.ends_at.astimezone(VIETNAM)
-    if starts.date() == ends.date():
-        return f"{starts:%H:%M} - {ends:%H:%M}, {_day(starts)}"
-    return f"{_moment(starts)} - {_moment(ends)}"
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(VIETNAM)
-    return f"{local:%H:%M}, {_day(local)}"
-
-
-def _day(local: datetime) -> str:
-    names = (*(_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật")),)
-    return f"{names[local.weekday()]} {local:%d/%m/%Y}"

@@ -13,6 +13,7 @@ from plugins.meetings.domain.answers import AnswerState, Source, Tally, tally
 from plugins.meetings.domain.invitation import Role
 from plugins.meetings.domain.lead_time import WorkingDay
 from plugins.meetings.domain.meeting import Kind, Plan, Status
+from plugins.meetings.domain.wording import period
 
 # in the order of Meeting's fields
 _MEETING = """
@@ -52,6 +53,11 @@ class Meeting(msgspec.Struct, frozen=True):
     expected: str
     contact: str
     urgent_reason: str
+
+    @property
+    def period(self) -> str:
+        """When it takes place, in words."""
+        return period(self.starts_at, self.ends_at)
 
     @property
     def plan(self) -> Plan:

@@ -49,7 +49,7 @@ def test_the_invitation_states_what_the_law_asks_for() -> None:
         "Cuộc họp": "Họp giao ban tháng 3",
         "Loại": "Họp giao ban",
         "Chủ trì": "Trần Văn Bốn, Chủ tịch UBND xã",
-        "Thời gian": "08:00 - 10:30, thứ Sáu 06/03/2026",
+        "Thời gian": "08:00 – 10:30, thứ Sáu 06/03/2026",
         "Địa điểm": "Hội trường UBND xã",
         "Nội dung": "1. Thu thuế\n2. Làm đường",
         "Yêu cầu": "Mang theo báo cáo tuần",
@@ -113,4 +113,4 @@ def test_a_meeting_over_two_days_shows_both() -> None:
     plan = msgspec.structs.replace(PLAN, ends_at=datetime(2026, 3, 7, 1, tzinfo=UTC))
     meeting = msgspec.structs.replace(MEETING, plan=plan)
     draft = invitation_mail("called", meeting, NAM, "waiting", link=LINK, stamp=plan.starts_at)
-    assert dict(draft.letter.facts)["Thời gian"] == "08:00, thứ Sáu 06/03/2026 - 08:00, thứ Bảy 07/03/2026"
+    assert dict(draft.letter.facts)["Thời gian"] == "08:00, thứ Sáu 06/03/2026 – 08:00, thứ Bảy 07/03/2026"
