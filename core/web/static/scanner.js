@@ -218,7 +218,8 @@ function act(digits, field) {
   location.assign((document.body.dataset.scanPath ?? "/q/") + digits);
 }
 
-function report(detail, field) {
+/** Tell the page of a scan, by whatever device, and do the default unless the page takes it. */
+export function report(detail, field = null) {
   const { scanText, scanMethod } = document.body.dataset;
   const handled = !document.dispatchEvent(new CustomEvent("scan", { detail, cancelable: true }));
   toast({ text: scanText ?? "", code: detail.digits, tone: "info", seconds: 3 });

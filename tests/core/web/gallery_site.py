@@ -22,7 +22,7 @@ from core.text import formats
 from core.text.i18n import jinja_translations
 from core.web import charts
 from core.web.assets import CORE_FOLDER, Assets, install_assets, load_assets
-from core.web.middleware import CSP
+from core.web.middleware import CAMERA_CSP, CSP
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = CORE_FOLDER.parent / "templates"
@@ -305,7 +305,7 @@ def serve(port: int = 0) -> Iterator[str]:
                 self.send_header("content-encoding", "gzip")
             self.send_header("content-type", media_type)
             self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", CSP)
+            self.send_header("content-security-policy", CAMERA_CSP if "camera" in self.path else CSP)
             self.end_headers()
             self.wfile.write(body)
 

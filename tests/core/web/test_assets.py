@@ -139,3 +139,11 @@ def test_own_style_sheets_stay_small(assets: Assets, skin: str, budget_kb: int) 
     content = assets.read(path)
     assert b"@import" not in content.body
     assert len(content.gzipped) <= budget_kb * 1024
+
+
+def test_the_camera_reader_is_the_version_that_its_loader_was_made_for() -> None:
+    """With another version the reader fails at every picture: the two share memory addresses."""
+    packages = json.loads((ROOT / "config/assets/package-lock.json").read_bytes())["packages"]
+    wanted = packages["node_modules/barcode-detector"]["dependencies"]["zxing-wasm"]
+    assert packages["node_modules/zxing-wasm"]["version"] == wanted
+    assert "node_modules/barcode-detector/node_modules/zxing-wasm" not in packages
