@@ -67,7 +67,7 @@ class Doorman:
     def is_session(self, connection: Any) -> bool:
         return "who" in connection.cookies and "authorization" not in connection.headers
 
-    async def note_refusal(self, connection: Any, principal: Principal, wanted: str) -> None:
+    async def note_refusal(self, _connection: Any, principal: Principal, wanted: str) -> None:
         self.refusals.append((principal.username, wanted))
 
 
