@@ -117,25 +117,24 @@ async def _lifespan(app: Litestar, installed: registry.Registry, *, open_databas
 
 def refuse_undeclared(app: Litestar, installed: registry.Registry) -> None:
     """Raise RuntimeError for handlers that anybody could call by oversight, or that ask for an unknown permission."""
-    found = list(all_handlers(app))
+    found = all_handlers(app)
     open_doors = undeclared(found)
     if open_doors:
         raise RuntimeError(f"no permission declared (use requires(...) or public): {', '.join(open_doors)}")
-    for handler in found:
+    for path, handler in found:
         access = declared_access(handler)
         if isinstance(access, Requires) and access.permission and access.permission not in installed.permissions:
-            raise RuntimeError(f"{sorted(handler.paths)} asks for the unknown permission {access.permission!r}")
+            raise RuntimeError(f"{path} asks for the unknown permission {access.permission!r}")
 
 
-def all_handlers(app: Litestar) -> list[BaseRouteHandler]:
-    """Return every HTTP handler of the application but the automatic OPTIONS ones."""
-    found: dict[int, BaseRouteHandler] = {}
+def all_handlers(app: Litestar) -> list[tuple[str, BaseRouteHandler]]:
+    """Return (whole path, handler) for every handler of the application but the automatic OPTIONS ones."""
+    found: list[tuple[str, BaseRouteHandler]] = []
     for route in app.routes:
         handlers: list[Any] = getattr(route, "route_handlers", None) or [getattr(route, "route_handler", None)]
-        for handler in handlers:
-            if handler is not None and getattr(handler, "http_methods", None) != {"OPTIONS"}:
-                found[id(handler)] = handler
-    return list(found.values())
+        asked_for = (h for h in handlers if h is not None and getattr(h, "http_methods", None) != {"OPTIONS"})
+        found.extend((route.path, handler) for handler in asked_for)
+    return found
 
 
 __all__ = ["PluginFault", "create_app", "create_asgi"]

@@ -17,7 +17,7 @@ from core.registry import current
 from core.web.access import logged_in
 from core.web.pages import page
 
-CSV_TYPE = "text/csv; charset=utf-8"
+CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import asyncpg
 import msgspec
@@ -102,21 +103,30 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
     answer = answer_for(error)
     if answer.status == 500:
         log.error("unexpected error", exc_info=error, route=request.scope.get("path_template", ""))
+    elif answer.status == 503:
+        log.warning("unavailable", error=type(error).__name__, route=request.scope.get("path_template", ""))
     headers = {"cache-control": "no-store"}
     if answer.retry_after is not None:
         headers["retry-after"] = str(answer.retry_after)
     if wants_json(request):
         return _problem_details(request, answer, headers)
     if answer.status == 401 and request.method == "GET":
-        return redirect(f"/login?next={request.scope['path']}")
+        return redirect(f"/login?{urlencode({'next': _asked_for(request)})}")
     try:
         template = "core/error_fragment.html" if request.headers.get("hx-request") else "core/error.html"
         return page(template, request, status_code=answer.status, headers=headers, error=answer)
     except Exception:
         log.exception("error page failed")
         return Response(
-            answer.title, status_code=answer.status, media_type="text/plain; charset=utf-8", headers=headers
+            answer.title, status_code=answer.status, media_type="text/plain", headers=headers
         )
+
+
+def _asked_for(request: Request[Any, Any, Any]) -> str:
+    """Return the address that was asked for, to go back to it after the log-in."""
+    query = request.scope["query_string"].decode("latin-1")
+    path = quote(request.scope["path"])
+    return f"{path}?{query}" if query else path
 
 
 def wants_json(request: Request[Any, Any, Any]) -> bool:

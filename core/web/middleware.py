@@ -21,6 +21,8 @@ CSP = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; form-action 'self'; "
     "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
+# Pages that read codes with the camera compile a WebAssembly reader; they send this policy instead.
+CAMERA_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -34,10 +36,13 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 def client_address(scope: Scope, trusted: Sequence[Any]) -> str:
-    """Return the caller's address; X-Forwarded-For counts only when the peer is a trusted proxy."""
+    """Return the caller's address; X-Forwarded-For counts only when the peer is a trusted proxy.
+
+    A proxy may add a header line of its own below the one that the caller wrote, so all lines are read as one.
+    """
     client = scope.get("client")
     peer = client[0] if client else ""
-    forwarded = next((v for k, v in scope["headers"] if k == b"x-forwarded-for"), b"").decode("latin-1")
+    forwarded = b",".join(v for k, v in scope["headers"] if k == b"x-forwarded-for").decode("latin-1")
     chain = [part.strip() for part in forwarded.split(",") if part.strip()]
     address = peer
     while chain and _is_in(address, trusted):
@@ -47,9 +52,12 @@ def client_address(scope: Scope, trusted: Sequence[Any]) -> str:
 
 def _is_in(address: str, networks: Sequence[Any]) -> bool:
     try:
-        return any(ip_address(address) in network for network in networks)
+        known = ip_address(address)
     except ValueError:
         return False
+    # on a socket for both families an IPv4 peer looks like ::ffff:10.0.0.1
+    plain = getattr(known, "ipv4_mapped", None) or known
+    return any(plain in network for network in networks)
 
 
 class Frame:

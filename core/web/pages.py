@@ -73,7 +73,7 @@ def page(
     if values["principal"] is not None:
         sent.setdefault("cache-control", "no-store")
     text = render(current(), template, values)
-    return Response(text, status_code=status_code, media_type="text/html; charset=utf-8", headers=sent)
+    return Response(text, status_code=status_code, media_type="text/html", headers=sent)
 
 
 async def known_page(
