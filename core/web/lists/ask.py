@@ -13,10 +13,14 @@ from core.text.viet import clean
 from core.web.lists.describe import Filter, ListView
 
 MAX_PAGE = 100_000
+ROWS = (25, 50, 100)
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A question to a list. values: filter key -> texts as sent, only of filters that the list has."""
+    """A question to a list. values: filter key -> texts as sent, only of filters that the list has.
+
+    rows: how many a page shows, None for as many as the list usually shows.
+    """
 
     search: str
     values: Mapping[str, tuple[str, ...]]
@@ -24,6 +28,7 @@ class Asked(msgspec.Struct, frozen=True):
     page: int
     columns: tuple[str, ...] | None
     problems: tuple[Problem, ...] = ()
+    rows: int | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -31,11 +36,12 @@ class Asked(msgspec.Struct, frozen=True):
         return bool(self.search or self.values)
 
     def address(self, path: str, **changes: Any) -> str:
-        """Return the address of the same question with changes: `search`, `sort`, `page`, `format`, or a filter's key.
+        """Return the address of the same question with changes: search, sort, rows, page, format, a filter's key.
 
         None takes a thing out. A change of anything but the page starts again at page 1.
         """
-        pairs: dict[str, Any] = {"q": self.search or None, **self.values, "sort": self.sort, "page": self.page}
+        pairs: dict[str, Any] = {"q": self.search or None, **self.values, "sort": self.sort, "rows": self.rows}
+        pairs["page"] = self.page
         if "search" in changes:
             changes["q"] = changes.pop("search")
         if "page" not in changes:
@@ -62,6 +68,7 @@ def read_question(view: ListView, query: Mapping[str, Sequence[str]]) -> Asked:
     if column is None or column.sort is None:
         sort = view.order
     page = next(iter(query.get("page", ())), "1")
+    rows = next(iter(query.get("rows", ())), "")
     columns = query.get("columns")
     return Asked(
         search=clean(next(iter(query.get("q", ())), ""))[:100],
@@ -70,6 +77,7 @@ def read_question(view: ListView, query: Mapping[str, Sequence[str]]) -> Asked:
         page=min(int(page), MAX_PAGE) if page.isascii() and page.isdigit() and len(page) < 8 and int(page) else 1,
         columns=tuple(columns) if columns else None,
         problems=tuple(problems),
+        rows=next((number for number in ROWS if rows == str(number)), None),
     )
 
 

@@ -74,10 +74,11 @@ def page_sql(
 ) -> tuple[str, list[Any]]:
     """Return the statement of one page: key, the columns, and the capped count in the last place."""
     statement = conditions(view, asked, principal)
-    offset = (asked.page - 1) * view.page_size
+    size = asked.rows or view.page_size
+    offset = (asked.page - 1) * size
     selected = ", ".join([view.key, *(c.sql for c in columns)])
     count = f"(SELECT count(*) FROM (SELECT 1 FROM {view.source}{statement.where} LIMIT {COUNT_CAP + 1}) AS capped)"  # noqa: S608
-    limits = f"LIMIT {view.page_size} OFFSET {offset}"
+    limits = f"LIMIT {size} OFFSET {offset}"
     sql = f"SELECT {selected}, {count} FROM {view.source}{statement.where}{ordering(view, asked)} {limits}"  # noqa: S608
     return at_moment(sql, statement.parameters, at)
 

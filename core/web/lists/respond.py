@@ -44,6 +44,7 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
     found = await db.rows(sql, *parameters)
     total = found[0][len(visible) + 1] if found else 0
     fields = await draw.draw_filters(view, asked, principal)
+    size = asked.rows or view.page_size
     title, hint = view.empty or (_("Chưa có dòng nào"), "")
     return draw.ListPage(
         name=view.name,
@@ -57,10 +58,10 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
         searchable=bool(view.search),
         sort=asked.sort,
         page=asked.page,
-        pages=max(1, math.ceil(total / view.page_size)),
+        pages=max(1, math.ceil(total / size)),
         total=total,
         total_text=draw.total_words(total),
-        page_size=view.page_size,
+        page_size=size,
         exports=[draw.Download(f.upper(), asked.address(view.path, format=f)) for f in ("csv", "xlsx")],
         bulk_actions=[
             draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)
@@ -113,7 +114,7 @@ async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str,
     rows = _stream(sql, parameters)
     if wanted == "csv":
         return Stream(
-            exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv; charset=utf-8", headers=headers
+            exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv", headers=headers
         )
     body = exports.xlsx_stream(out, rows, title=str(view.title), zone=VIETNAM, at=at)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
