@@ -107,3 +107,17 @@ def metrics() -> Sequence[c.MetricSource]:
     from plugins.assets.monitoring.health import devices_by_state
 
     return [c.MetricSource("motcua_devices", "Monitored devices by state.", devices_by_state, "state")]
+
+
+@hookimpl
+def lifespans() -> Sequence[Any]:
+    from plugins.assets.demo.load import agent_while_serving
+
+    return [agent_while_serving]
+
+
+@hookimpl
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.assets.demo.load import load
+
+    return [c.DemoData("assets.equipment", load, 400)]

@@ -10,13 +10,15 @@ from core.registry import current
 class AssetsSettings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Choices of the assets plugin.
 
-    at_once: devices of one commune that are asked at the same time. timeout_s: patience with one device.
-    keep_days: how long single polls are kept.
+    at_once: devices that one worker reads at the same time. timeout_s: patience with one device.
+    keep_days: how long single polls are kept. demo_port: where, in development, an agent answers for the devices of the
+    demonstration; 0: nowhere.
     """
 
-    at_once: Annotated[int, msgspec.Meta(ge=1, le=128)] = 16
+    at_once: Annotated[int, msgspec.Meta(ge=1, le=128)] = 8
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 20.0
     keep_days: Annotated[int, msgspec.Meta(ge=1)] = 400
+    demo_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 16161
 
 
 def assets_settings() -> AssetsSettings:

@@ -38,8 +38,8 @@ async def find_or_make(facts: Facts, unit: Unit) -> Found:
         problems.append(Problem(_("Chưa có tình trạng này trong danh mục."), "status", "unknown"))
     holder_name, holder_problem = await _holder(facts.holder_id, unit)
     Refused.if_any([*problems, *holder_problem])
-    maker_id, maker = await _maker(facts.maker)
-    model_id, model = await _model(facts.model, maker_id, category_id)
+    maker_id, maker = await maker_named(facts.maker)
+    model_id, model = await model_named(facts.model, maker_id, category_id)
     place_id, place = await place_in(unit.id, facts.place)
     return Found(
         category_id=category_id,
@@ -74,7 +74,8 @@ async def holder_in(holder_id: int | None, unit: Unit) -> str | None:
     return name
 
 
-async def _maker(name: str) -> tuple[int, str]:
+async def maker_named(name: str) -> tuple[int, str]:
+    """Return id and kept name of a maker, made if it is new."""
     kept = clean(name)
     [found] = await db.rows(
         "INSERT INTO assets.assets_maker AS m (name, search_key) VALUES ($1, $2)"
@@ -85,8 +86,11 @@ async def _maker(name: str) -> tuple[int, str]:
     return found["id"], found["name"]
 
 
-async def _model(name: str, maker_id: int, category_id: int) -> tuple[int, str]:
-    """Return id and name of a model. Raises Refused when the model is known as another kind of equipment."""
+async def model_named(name: str, maker_id: int, category_id: int) -> tuple[int, str]:
+    """Return id and kept name of a model, made if it is new.
+
+    Raises Refused when the model is known as another kind of equipment.
+    """
     kept = clean(name)
     [found] = await db.rows(
         "INSERT INTO assets.assets_model AS m (maker, category, name, search_key) VALUES ($1, $2, $3, $4)"

@@ -10,20 +10,27 @@ MOST_UNITS = 999
 
 
 async def next_code(unit_id: int, category_id: int) -> str:
-    """Return a label code that nothing has had before: unit, category, next running number. Inside a transaction.
+    """Return a label code that nothing has had before: unit, category, next running number. Inside a transaction."""
+    return (await next_codes(unit_id, category_id, 1))[0]
+
+
+async def next_codes(unit_id: int, category_id: int, count: int) -> list[str]:
+    """Return several label codes with running numbers in a row. Inside a transaction.
 
     Two callers for one unit and category wait for one another, so that no number is given twice. Raises Refused when
     the three digits of the unit are used up.
     """
     label_unit, unit_number = await _unit_digits(unit_id)
-    running = await db.value(
-        "INSERT INTO assets.assets_label_counter AS c (label_unit, category, last) VALUES ($1, $2, 1)"
-        " ON CONFLICT (label_unit, category) DO UPDATE SET last = c.last + 1 RETURNING last",
+    last = await db.value(
+        "INSERT INTO assets.assets_label_counter AS c (label_unit, category, last) VALUES ($1, $2, $3)"
+        " ON CONFLICT (label_unit, category) DO UPDATE SET last = c.last + excluded.last RETURNING last",
         label_unit,
         category_id,
+        count,
     )
     category = await db.value("SELECT number FROM assets.assets_category WHERE id = $1", category_id)
-    return compose(ASSET, unit=unit_number, running=running, **{"class": category})
+    numbers = range(last - count + 1, last + 1)
+    return [compose(ASSET, unit=unit_number, running=running, **{"class": category}) for running in numbers]
 
 
 async def _unit_digits(unit_id: int) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def _view(name: str) -> ListView:
         columns=(
             Column("code", lazy("Mã nhãn"), "a.code", kind="code", sort="a.code"),
             Column("name", lazy("Tên"), "a.name", sort='a.sort_key COLLATE "C"'),
-            Column("category", lazy("Loại"), f"c.{name}", sort="c.number"),
+            Column("category", lazy("Loại"), f"c.{name}", sort="c.number", visible=False),
             Column("model", lazy("Kiểu máy"), "k.name || ' ' || m.name", sort="k.search_key || ' ' || m.search_key"),
             Column("unit", lazy("Đơn vị"), "a.unit_name", sort="a.unit_id"),
             Column("place", lazy("Phòng"), "p.name", sort="p.search_key"),

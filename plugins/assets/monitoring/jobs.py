@@ -67,9 +67,9 @@ async def _ask(targets: list[Target], at: datetime) -> list[Outcome]:
         targets,
         at,
         secret_key=current().settings.secret_key,
-        at_once=settings.at_once,
         seconds=settings.timeout_s,
         speaker=polling.engine(),
+        through=polling.gates(settings.at_once),
     )
 
 

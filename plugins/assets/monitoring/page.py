@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from core.clock import VIETNAM
-from core.text.formats import format_date, format_filesize, format_percent
+from core.text.formats import format_date, format_filesize, format_number, format_percent
 from core.text.i18n import gettext as _
 from core.web import charts
 from plugins.assets.domain.interfaces import Port
@@ -65,6 +65,7 @@ async def monitoring_context(asset_id: int, now: datetime) -> dict[str, Any]:
         "ports": _ports(reading) if reading else [],
         "loads": _loads(reading) if reading else [],
         "uptime": duration_words(reading.uptime_s) if reading else "",
+        "rtt": f"{format_number(device.rtt_ms, 1)} ms" if device.rtt_ms is not None else "",
         "speed": speed_words,
         "class_words": class_words,
         "panel": port_panel(_ports(reading)) if reading and len(_ports(reading)) > 2 else None,
