@@ -23,8 +23,9 @@ MARRIAGE = "1.000593"  # 5 working days, fee 0
 BIRTH = "1.001193"  # the same day, 15:00 rule, sensitive field
 SPLIT = "1.012784"  # 12 or 22 working days: the clerk has to choose
 UNKNOWN = "1.004746"  # a number without a unit: no limit
-HOUSE = "1.001612"  # registering a household business: a field that is not sensitive
-USED = (MARRIAGE, BIRTH, SPLIT, UNKNOWN, HOUSE)
+HOUSE = "1.001612"  # registering a household business: no limit is known
+RESIDENCE = "1.004222"  # permanent residence: 7 working days, a fee, a field that is not sensitive
+USED = (MARRIAGE, BIRTH, SPLIT, UNKNOWN, HOUSE, RESIDENCE)
 
 
 @dataclass(frozen=True)

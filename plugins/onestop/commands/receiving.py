@@ -48,7 +48,8 @@ WITH number AS (
     holder_duty, received_at, taken_by, taken_by_name, budget_value, budget_unit, rule, promised_at, slip_digest,
     fee_due, fee_paid, owner_name, owner_key, owner_identity, owner_phone, owner_address, submitter_name,
     submitter_identity, submitter_phone, request, revision, slip_version, holder_name)
-  SELECT $3, $1::text || '-' || to_char($2::date, 'YYMMDD') || '-' || lpad(last::text, greatest(4, length(last::text)), '0'),
+  SELECT $3,
+    $1::text || to_char($2::date, '"-"YYMMDD"-"') || lpad(last::text, greatest(4, length(last::text)), '0'),
     $4, $5, $6, $7::bigint, $8, ARRAY[$7::bigint], $9, $10, $11, $12,
     $13, $14::timestamptz, $15::bigint, $16::text, $17, $18, $19, $20, $21,
     $22, $23, $24, $25, $26, $27, $28, $29,

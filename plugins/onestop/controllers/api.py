@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, FromQuery, HeaderParameter, QueryParameter
+from litestar.params import FromPath, HeaderParameter, QueryParameter
 from litestar.response import Response
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from core.acting import Act
 from core.clock import VIETNAM
@@ -22,7 +22,7 @@ from plugins.onestop.queries.dossiers import PaperLine
 from plugins.onestop.schemas import Move, Moved, NewDossier, Received
 
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key", max_length=200)]
-Limit = Annotated[int, Meta(ge=1, le=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class DossierLine(Struct, frozen=True):
@@ -79,10 +79,10 @@ class ProcedureApi(Controller):
     async def search(
         self,
         act: NamedDependency[Act],
-        q: FromQuery[Annotated[str, Meta(max_length=100)]] = "",
-        field: FromQuery[Annotated[str, Meta(max_length=200)]] = "",
-        offset: FromQuery[Annotated[int, Meta(ge=0, le=100_000)]] = 0,
-        limit: FromQuery[Limit] = 50,
+        q: Annotated[str, QueryParameter(max_length=100)] = "",
+        field: Annotated[str, QueryParameter(max_length=200)] = "",
+        offset: Annotated[int, QueryParameter(ge=0, le=100_000)] = 0,
+        limit: Limit = 50,
     ) -> ProcedurePage:
         """Return procedures by name or code, accents optional."""
         day = act.at.astimezone(VIETNAM).date()
@@ -109,8 +109,8 @@ class DossierApi(Controller):
         self,
         act: NamedDependency[Act],
         step: Annotated[str, QueryParameter(name="state", max_length=40)] = "",
-        after: FromQuery[Annotated[int, Meta(ge=0, le=2**62)]] = 0,
-        limit: FromQuery[Limit] = 50,
+        after: Annotated[int, QueryParameter(ge=0, le=2**62)] = 0,
+        limit: Limit = 50,
     ) -> Response[str]:
         """Return open dossiers with ids above `after`; the next page is asked for with the last id."""
         text = await dossiers.lines_json(scope(act.who), step, after, limit)

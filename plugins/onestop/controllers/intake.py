@@ -1,11 +1,11 @@
 """Taking a dossier in at the counter: choose the procedure, fill one page, get the slip. Keyboard alone is enough."""
 
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Response
 
 from core.acting import Act
@@ -59,7 +59,7 @@ class IntakePages(Controller):
         request: Request[Any, Any, Any],
         act: NamedDependency[Act],
         procedure: FromQuery[str],
-        limit: FromQuery[int | None] = None,
+        limit: Annotated[int | None, QueryParameter(ge=0, le=50)] = None,
     ) -> Response[str]:
         """Return the promised day for the limit that is chosen now, as a fragment."""
         data = NewDossier(procedure=procedure, owner_name="-", limit=limit)

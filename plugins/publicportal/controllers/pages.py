@@ -4,9 +4,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Request, get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Response
-from msgspec import Meta
 
 from core.clock import VIETNAM
 from core.contracts.procedures import CHANNELS, RULES, ProcedureCatalogue
@@ -25,7 +24,7 @@ SOURCES = {
     "B": lazy("Cổng Dịch vụ công quốc gia"),
     "C": lazy("danh bạ công khai, chưa có thời hạn và phí"),
 }
-Text = Annotated[str, Meta(max_length=100)]
+Text = Annotated[str, QueryParameter(max_length=200)]
 
 
 class PublicPages(Controller):
@@ -47,9 +46,9 @@ class PublicPages(Controller):
     async def procedures(
         self,
         request: Request[Any, Any, Any],
-        q: FromQuery[Text] = "",
-        field: FromQuery[Text] = "",
-        level: FromQuery[Text] = "",
+        q: Text = "",
+        field: Text = "",
+        level: Text = "",
         page: FromQuery[int] = 1,
     ) -> Response[Any]:
         """Search the procedures; a search that finds exactly one by its code goes straight to it."""
