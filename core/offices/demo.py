@@ -3,6 +3,7 @@
 import random
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -69,12 +70,14 @@ _DISTRICT = (
 async def load_people(context: DemoContext) -> None:
     """Load the organisation with hamlets and people; leaves `staff`: (role, unit code) -> ids of people."""
     act = system_act(context.at)
+    # everybody has been here for a while: other parts replay the weeks before
+    long_ago = system_act(context.at - timedelta(days=400))
     shipped = read_organisation(tomllib.loads((config_folder() / "organisation.toml").read_text("utf-8")))
     await load_organisation(_with_hamlets(shipped, context.random), act)
     tree = await queries.tree()
     staff: dict[tuple[str, str], list[int]] = {}
     for home, title, role, where in (*_DISTRICT, *_communes(list(tree))):
-        person_id = await _employ(tree.find(home), title, role, tree.find(where), context.random, act)
+        person_id = await _employ(tree.find(home), title, role, tree.find(where), context.random, long_ago)
         staff.setdefault((role, where), []).append(person_id)
     context.shared["staff"] = staff
     await _one_absence(staff[("specialist", "duc-hoa.dat-dai")], act)
@@ -102,6 +105,7 @@ def _communes(units: list[Unit]) -> Iterator[tuple[str, str, str, str]]:
             word = "thị trấn" if unit.name.startswith("Thị trấn") else "xã"
             yield unit.code, f"Chủ tịch UBND {word}", "leader", unit.code
             yield f"{unit.code}.mot-cua", "Công chức Văn phòng - Thống kê", "clerk", f"{unit.code}.mot-cua"
+            yield unit.code, "Công chức Tư pháp - Hộ tịch", "specialist", unit.code
         elif unit.kind == "hamlet":
             yield unit.code, f"Trưởng {unit.name.split()[0].lower()}", "hamlet_head", unit.code
 
