@@ -150,7 +150,7 @@ def identify(answers: Answers, profiles: Profiles) -> Identity:
         model=found["model"],
         serial=found["serial"],
         version=found["version"],
-        pages=int(found["pages"]) if found["pages"] and found["pages"].isdigit() else None,
+        pages=int(found["pages"]) if found["pages"] and found["pages"].isdecimal() else None,
         profile=profile.name if profile else None,
     )
 

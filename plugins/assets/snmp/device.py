@@ -8,7 +8,7 @@ from plugins.assets.domain.varbinds import Answers
 from plugins.assets.snmp import plan
 from plugins.assets.snmp.engine import Credentials, Engine, Failure, Target
 from plugins.assets.snmp.profiles import device_profiles
-from plugins.assets.snmp.walk import Device, Limits, ask_once, get, walk
+from plugins.assets.snmp.walk import Device, Limits, ask, device_for, get, walk
 
 _SYSTEM_GROUP = 4
 
@@ -28,7 +28,7 @@ async def read_device(
     """
     known = profiles or device_profiles()
     bounds = limits or Limits()
-    device = Device(engine=engine, target=target, credentials=credentials, limits=bounds)
+    device = device_for(engine, target, credentials, bounds)
     try:
         async with asyncio.timeout(bounds.seconds):
             failure = await _ask(device, known)
@@ -43,22 +43,13 @@ async def read_device(
 async def _ask(device: Device, profiles: Profiles) -> Failure | None:
     """Fill device.answers; returns a failure only when the device did not answer the very first question."""
     first = plan.first_oids(profiles)
-    failure = await ask_once(device, first[:_SYSTEM_GROUP])
+    failure = await ask(device, first[:_SYSTEM_GROUP])
     if failure is not None:
         return failure
-    await _note(device, first[_SYSTEM_GROUP:])
-    answers = Answers(device.answers)
-    profile = choose(answers, profiles)
+    await get(device, first[_SYSTEM_GROUP:])
+    profile = choose(Answers(device.answers), profiles)
     signs = {name for name, oids in CLASS_SIGNS.items() if any(oid in device.answers for oid in oids)}
-    await _note(device, plan.instances(profile, signs, profiles))
+    await get(device, plan.instances(profile, signs, profiles))
     for columns in plan.column_groups(profile, signs, profiles):
-        failure = await walk(device, columns)
-        if failure is not None and failure.reason in {"credentials", "unreachable"}:
-            break
+        await walk(device, columns)
     return None
-
-
-async def _note(device: Device, oids: list[str]) -> None:
-    failure = await get(device, oids)
-    if failure is not None:
-        device.problems.append(f"{oids[0]}: {failure.reason}")

@@ -6,6 +6,7 @@ in the ways real agents do.
 
 import bisect
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -29,7 +30,7 @@ class Quirks:
 
     loops: past the end comes the first OID again; back: after this OID comes that. silent_over, too_big_over: varbinds
     asked for (rows times columns) above which no answer or tooBig comes. first_silent: so many requests are not
-    answered. damage: what happens to an encoded answer.
+    answered; last_answer: none after so many. damage: what happens to an encoded answer.
     """
 
     loops: bool = False
@@ -37,6 +38,7 @@ class Quirks:
     silent_over: int | None = None
     too_big_over: int | None = None
     first_silent: int = 0
+    last_answer: int = sys.maxsize
     damage: Callable[[bytes], bytes] = field(default=lambda answer: answer)
     delay_s: float = 0.0
 
@@ -150,7 +152,8 @@ class ReplayAgent:
             except TimeoutError:
                 continue
             self.requests += 1
-            answer = self._answer(packet) if self.requests > self.quirks.first_silent else None
+            heard = self.quirks.first_silent < self.requests <= self.quirks.last_answer
+            answer = self._answer(packet) if heard else None
             if answer is not None:
                 time.sleep(self.quirks.delay_s)
                 self._socket.sendto(self.quirks.damage(answer), peer)

@@ -9,7 +9,7 @@ from plugins.assets.domain.interfaces import PORT_COLUMNS
 from plugins.assets.domain.readings import Reading
 from plugins.assets.snmp import Community, Failure, Limits, Target, read_device
 from plugins.assets.snmp.pysnmp_engine import PysnmpEngine
-from plugins.assets.snmp.walk import Device, walk
+from plugins.assets.snmp.walk import device_for, walk
 from tests.assets.snmp.recordings import Line
 from tests.assets.snmp.replay import Quirks, ReplayAgent
 
@@ -38,7 +38,16 @@ def switch(_community: str) -> list[Line]:
 
 @pytest.fixture
 async def engine() -> AsyncIterator[PysnmpEngine]:
-    running = PysnmpEngine(timeout_s=0.6, retries=0)
+    """Patient: the agents answer, but the machine may be busy."""
+    running = PysnmpEngine(timeout_s=5, retries=2)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+async def hasty() -> AsyncIterator[PysnmpEngine]:
+    """For agents that keep silent."""
+    running = PysnmpEngine(timeout_s=2, retries=0)
     yield running
     running.close()
 
@@ -74,8 +83,8 @@ async def test_an_oid_that_does_not_increase_ends_its_column(engine: PysnmpEngin
     first, third = (tuple(map(int, f"{column}.{row}".split("."))) for row in (1, 3))
     with ReplayAgent(switch, Quirks(back={third: first})) as agent:
         target = Target("127.0.0.1", agent.port)
-        device = Device(engine=engine, target=target, credentials=Community("toy"), limits=Limits())
-        assert await walk(device, [column]) is None
+        device = device_for(engine, target, Community("toy"), Limits())
+        await walk(device, [column])
         assert agent.requests == 1
     assert list(device.answers) == [f"{column}.{row}" for row in (1, 2, 3)]
     assert device.problems == [f"{column}: the agent's OIDs do not increase"]
@@ -86,20 +95,28 @@ async def test_too_big_leads_to_smaller_requests(engine: PysnmpEngine, quirks: Q
     with ReplayAgent(switch, quirks) as agent:
         target = Target("127.0.0.1", agent.port)
         # the very first question of four is not made smaller: nobody would answer it with tooBig
-        device = Device(engine=engine, target=target, credentials=Community("toy"), limits=Limits())
-        assert await walk(device, PORT_COLUMNS) is None
+        device = device_for(engine, target, Community("toy"), Limits())
+        await walk(device, PORT_COLUMNS)
     assert len(device.answers) == PORTS * len(PORT_COLUMNS)
     assert device.problems == []
 
 
-async def test_silence_on_big_requests_leads_to_smaller_ones(engine: PysnmpEngine) -> None:
+async def test_silence_on_big_requests_leads_to_smaller_ones(hasty: PysnmpEngine) -> None:
     with ReplayAgent(switch, Quirks(silent_over=20)) as agent:
-        reading = await read(agent, engine)
+        reading = await read(agent, hasty)
     assert len(reading.ports) == PORTS
 
 
+async def test_a_device_that_goes_away_is_given_up_and_what_was_read_is_kept(hasty: PysnmpEngine) -> None:
+    with ReplayAgent(switch, Quirks(last_answer=4)) as agent:
+        reading = await read(agent, hasty, seconds=60)
+        assert agent.requests < 4 + 10
+    assert reading.vendor == "Moxa"
+    assert "timeout" in reading.incomplete[0] or "stopped" in reading.incomplete[0]
+
+
 async def test_a_lost_packet_is_asked_for_again() -> None:
-    engine = PysnmpEngine(timeout_s=0.6, retries=1)
+    engine = PysnmpEngine(timeout_s=2, retries=3)
     with ReplayAgent(switch, Quirks(first_silent=1)) as agent:
         reading = await read(agent, engine)
     engine.close()
@@ -107,10 +124,10 @@ async def test_a_lost_packet_is_asked_for_again() -> None:
 
 
 async def test_time_is_bounded_and_what_was_read_is_kept(engine: PysnmpEngine) -> None:
-    with ReplayAgent(switch, Quirks(delay_s=0.3)) as agent:
-        reading = await read(agent, engine, seconds=1.5, packet=1)
+    with ReplayAgent(switch, Quirks(delay_s=0.4)) as agent:
+        reading = await read(agent, engine, seconds=6, packet=1)
     assert reading.vendor == "Moxa"
-    assert reading.incomplete == ["stopped after 1.5 s"]
+    assert reading.incomplete == ["stopped after 6 s"]
 
 
 async def test_size_is_bounded(engine: PysnmpEngine) -> None:
@@ -142,10 +159,10 @@ def huge_length(answer: bytes) -> bytes:
 
 @pytest.mark.parametrize("damage", [cut, noise, flipped, huge_length, lambda _: b""])
 async def test_broken_packets_are_a_failure_not_a_crash(damage: Callable[[bytes], bytes]) -> None:
-    engine = PysnmpEngine(timeout_s=0.6, retries=0)
+    engine = PysnmpEngine(timeout_s=2, retries=2)
     with ReplayAgent(switch, Quirks(damage=damage)) as agent:
         target = Target("127.0.0.1", agent.port)
-        outcome = await read_device(target, Community("toy"), engine=engine, limits=Limits(seconds=3))
+        outcome = await read_device(target, Community("toy"), engine=engine, limits=Limits(seconds=5))
         assert isinstance(outcome, Failure | Reading)
         # the engine goes on working with honest agents
         agent.quirks.damage = lambda answer: answer
@@ -154,8 +171,8 @@ async def test_broken_packets_are_a_failure_not_a_crash(damage: Callable[[bytes]
     assert len(reading.ports) == PORTS
 
 
-async def test_nobody_there_is_a_timeout(engine: PysnmpEngine) -> None:
-    outcome = await read_device(Target("127.0.0.1", 9), Community("public"), engine=engine)
+async def test_nobody_there_is_a_timeout(hasty: PysnmpEngine) -> None:
+    outcome = await read_device(Target("127.0.0.1", 9), Community("public"), engine=hasty)
     assert isinstance(outcome, Failure)
     assert (outcome.reason, outcome.detail) == ("timeout", "No answer from 127.0.0.1:9.")
 
@@ -166,12 +183,12 @@ async def test_a_name_without_an_address_is_unreachable(engine: PysnmpEngine) ->
     assert outcome.reason == "unreachable"
 
 
-async def test_an_unknown_community_is_silence(engine: PysnmpEngine) -> None:
+async def test_an_unknown_community_is_silence(hasty: PysnmpEngine) -> None:
     def nobody(_community: str) -> list[Line]:
         raise FileNotFoundError
 
     with ReplayAgent(nobody) as agent:
-        outcome = await read_device(Target("127.0.0.1", agent.port), Community("wrong"), engine=engine)
+        outcome = await read_device(Target("127.0.0.1", agent.port), Community("wrong"), engine=hasty)
     assert isinstance(outcome, Failure)
     assert outcome.reason == "timeout"
 

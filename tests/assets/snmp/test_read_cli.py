@@ -25,7 +25,7 @@ def read(*words: str, **environment: str) -> Result:
 @needs_corpus
 def test_json_has_every_key() -> None:
     with ReplayAgent(lines) as agent:
-        result = read(f"127.0.0.1:{agent.port}", "--community", "syn_ricoh_jam_lowtoner", "--json")
+        result = read(f"127.0.0.1:{agent.port}", "--community", "syn_ricoh_jam_lowtoner", "--timeout", "8", "--json")
     assert result.exit_code == 0
     content = json.loads(result.output)
     assert content.keys() >= set(KEYS)
@@ -40,7 +40,7 @@ def test_json_has_every_key() -> None:
 @needs_corpus
 def test_without_json_it_is_for_people() -> None:
     with ReplayAgent(lines) as agent:
-        result = read(f"127.0.0.1:{agent.port}", "-c", "deltaups")
+        result = read(f"127.0.0.1:{agent.port}", "-c", "deltaups", "--timeout", "8")
     assert '\n  "vendor": "Minuteman/Delta",\n' in result.output
 
 

@@ -19,8 +19,9 @@ def agent() -> Iterator[ReplayAgent]:
         yield running
 
 
+@pytest.mark.slow
 async def test_all_recordings_over_udp_with_one_engine(agent: ReplayAgent) -> None:
-    engine = PysnmpEngine(timeout_s=3, retries=1)
+    engine = PysnmpEngine(timeout_s=8, retries=1)
     different = []
     for name in NAMES:
         reading = await read_device(Target("127.0.0.1", agent.port), Community(name), engine=engine)
@@ -32,7 +33,7 @@ async def test_all_recordings_over_udp_with_one_engine(agent: ReplayAgent) -> No
 
 @pytest.mark.parametrize("name", ["jetdirect_m252dw", "apc_smt750x-nmc2"])
 async def test_snmpv1_reads_the_same_but_for_wide_counters(agent: ReplayAgent, name: str) -> None:
-    engine = PysnmpEngine(timeout_s=3)
+    engine = PysnmpEngine(timeout_s=8)
     reading = await read_device(Target("127.0.0.1", agent.port), Community(name, "1"), engine=engine)
     engine.close()
     assert isinstance(reading, Reading)
@@ -41,7 +42,7 @@ async def test_snmpv1_reads_the_same_but_for_wide_counters(agent: ReplayAgent, n
 
 async def test_a_switch_takes_few_requests(agent: ReplayAgent) -> None:
     """44 ports with 13 columns each, side by side: not a walk of 2,600 objects."""
-    engine = PysnmpEngine(timeout_s=3)
+    engine = PysnmpEngine(timeout_s=8)
     before = agent.requests
     reading = await read_device(Target("127.0.0.1", agent.port), Community("procurve_2520"), engine=engine)
     engine.close()
