@@ -14,6 +14,7 @@ from core.contracts.procedures import Facts
 from core.text.viet import clean, search_key
 from plugins.onestop.domain.catalogue import Fault, fingerprint, read_catalogue
 from plugins.onestop.domain.workflow import Workflow, flaws
+from plugins.onestop.domain.workflows import DEFAULT
 
 IMPORT_LOCK = 0x0E57
 
@@ -27,8 +28,8 @@ SELECT * FROM unnest($1::text[], $2::boolean[]) ON CONFLICT (name) DO NOTHING
 """
 _PROCEDURES = """
 INSERT INTO onestop.onestop_procedure (code, name, search_key, field, workflow)
-SELECT s.code, s.name, s.search_key, f.id, 'leader_signs'
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS s (code, name, search_key, field)
+SELECT s.code, s.name, s.search_key, f.id, s.workflow
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS s (code, name, search_key, field, workflow)
 JOIN onestop.onestop_field f ON f.name = s.field
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, search_key = excluded.search_key, field = excluded.field
 """
@@ -72,7 +73,8 @@ async def import_procedures(
 ) -> ImportReport:
     """Read published rows and store what is new or has changed, all or nothing.
 
-    fields: `{"name", "sensitive"}` marks for fields not known yet; a field without a mark is sensitive.
+    fields: marks `{"name", "sensitive", "workflow"}`; a new field without a mark is sensitive, and new procedures of a
+    field without a workflow take the default one. What somebody decided since then stays.
     effective_from: first day of new versions, today in the office's zone when None. Rows with an error are left out
     and named in the report. Two imports at once wait for each other.
     """
@@ -110,12 +112,19 @@ async def publish_workflows(workflows: Iterable[Workflow], act: Act) -> None:
 async def _store(
     kept: Sequence[Facts], report: ImportReport, fields: Iterable[Mapping[str, Any]], act: Act, day: date
 ) -> None:
-    marks = {clean(str(item["name"])): bool(item.get("sensitive", True)) for item in fields}
+    marks = {clean(str(item["name"])): item for item in fields}
     names = sorted({facts.field for facts in kept})
-    await db.execute(_FIELDS, names, [marks.get(name, True) for name in names])
+    await db.execute(_FIELDS, names, [bool(marks.get(name, {}).get("sensitive", True)) for name in names])
     codes = [facts.code for facts in kept]
     keys = [search_key(f"{facts.code} {facts.name}") for facts in kept]
-    await db.execute(_PROCEDURES, codes, [facts.name for facts in kept], keys, [facts.field for facts in kept])
+    await db.execute(
+        _PROCEDURES,
+        codes,
+        [facts.name for facts in kept],
+        keys,
+        [facts.field for facts in kept],
+        [str(marks.get(facts.field, {}).get("workflow", DEFAULT)) for facts in kept],
+    )
     await db.execute(_CLOSE, list(report.changed), day)
     doubts: dict[str, list[Fault]] = {}
     for fault in report.faults:
