@@ -47,7 +47,7 @@ def nav_items() -> Sequence[NavItem]:
     return [
         NavItem(lazy("Cơ quan, đơn vị"), "/staff/units", "sitemap", "offices.read", 700, section),
         NavItem(lazy("Người làm việc"), "/staff/people", "id-badge-2", "offices.read", 710, section),
-        NavItem(lazy("Vắng mặt"), "/staff/absences", "calendar-off", "", 720, section),
+        NavItem(lazy("Ngày vắng"), "/staff/absences", "calendar-off", "", 720, section),
     ]
 
 
