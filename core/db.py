@@ -168,6 +168,16 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
+async def side_by_side(*calls: Callable[[], Awaitable[T]]) -> list[T]:
+    """Run several askers at once and return their answers in order; one after another inside a transaction.
+
+    A transaction is one connection, and a connection does one thing at a time.
+    """
+    if in_transaction():
+        return [await call() for call in calls]
+    return list(await asyncio.gather(*(call() for call in calls)))
+
+
 async def rows(sql: str, *args: object) -> list[asyncpg.Record]:
     """Return all rows of a constant statement with $1 parameters."""
     async with connection() as lent:

@@ -14,7 +14,10 @@ _HIDDEN = frozenset({"password", "token", "secret", "cookie", "authorization", "
 def configure_logging(*, development: bool = False) -> None:
     """Set up structlog on standard error; called once by each process."""
     renderer: Any = (
-        structlog.dev.ConsoleRenderer() if development and sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        # plain: the library's own tracebacks show local variables, which may be about people
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if development and sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

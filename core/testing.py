@@ -30,6 +30,19 @@ NOW = datetime(2017, 11, 22, 2, 30, tzinfo=UTC)  # a Wednesday, 09:30 in Vietnam
 SECRET = "test-secret-key-of-more-than-32-characters"  # noqa: S105 -- of the tests' own throw-away database
 
 
+def pytest_configure() -> None:
+    """Log without local variables in tracebacks: drawing them takes seconds, longer than some time limits."""
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """Address of a PostgreSQL server: TEST_DATABASE_URL, else the embedded one, kept running between runs."""

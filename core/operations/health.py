@@ -1,6 +1,6 @@
 """Is it alive, is it ready, how much: for load balancers, supervisors and Prometheus."""
 
-import asyncio
+from functools import partial
 from typing import Any
 
 import structlog
@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from core import db
 from core.fence import fenced
 from core.registry import Registry, current
 from core.web.access import public, requires
@@ -44,7 +45,7 @@ async def findings(registry: Registry) -> dict[str, str | None]:
             return f"{type(error).__name__}: {error}"
 
     checks = registry.all("health_checks")
-    reasons = await asyncio.gather(*(one(c.check) for c in checks))
+    reasons = await db.side_by_side(*(partial(one, c.check) for c in checks))
     return {check.name: reason for check, reason in zip(checks, reasons, strict=True)}
 
 

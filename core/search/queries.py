@@ -1,10 +1,11 @@
 """One box over all providers: side by side, each with a time limit, one that fails leaves only its own gap."""
 
-import asyncio
+from functools import partial
 
 import msgspec
 import structlog
 
+from core import db
 from core.acting import Principal
 from core.contributions import SearchHit, SearchProvider, SearchQuery
 from core.fence import fenced
@@ -31,7 +32,7 @@ async def search(registry: Registry, text: str, principal: Principal, limit: int
         return []
     providers = sorted(registry.all("search_providers"), key=lambda p: p.order)
     mine = [p for p in providers if not p.permission or principal.may(p.permission)]
-    found = await asyncio.gather(*(_ask(p, query, principal) for p in mine))
+    found = await db.side_by_side(*(partial(_ask, p, query, principal) for p in mine))
     groups = [Group(str(p.title), hits) for p, hits in zip(mine, found, strict=True) if hits]
     pages = menu_hits(query, principal)
     return [Group("", pages), *groups] if pages else groups
