@@ -1,5 +1,7 @@
 import pytest
 
+from tests.processes import own_database  # noqa: F401 -- a fixture for every folder
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:

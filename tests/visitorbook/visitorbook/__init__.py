@@ -1,0 +1,1 @@
+"""A visitor book: who came to the office, and why."""

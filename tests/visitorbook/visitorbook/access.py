@@ -1,0 +1,4 @@
+"""The plugin's permissions by name."""
+
+READ = "visitorbook.read"
+WRITE = "visitorbook.write"
