@@ -18,16 +18,16 @@ AXE = Path(__file__).resolve().parents[3] / ".motcua" / "test-assets" / "axe.js"
 Launch = Callable[..., Browser]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch() -> Iterator[Launch]:
-    """Start Chromium with further arguments; all of them end with the session."""
+    """Start Chromium with further arguments. Per module: Playwright's loop must end before async tests begin theirs."""
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium, or set MOTCUA_CHROMIUM")
     with sync_playwright() as playwright:
         yield lambda *args: playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *args])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(launch: Launch) -> Iterator[Browser]:
     browser = launch()
     yield browser
