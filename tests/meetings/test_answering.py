@@ -172,3 +172,22 @@ async def test_answers_during_a_change_of_time_end_without_deadlock_and_none_is_
     assert len(sequences) == 8
     for invitation in book.invitations:
         assert invitation.answer == ("accepted" if sequences[invitation.id] == 1 else "waiting")
+
+
+async def test_an_answer_that_waits_for_a_change_is_an_answer_to_the_new_time(committed_office, plan, links) -> None:
+    from plugins.meetings.commands.calling import NewMeeting, call_meeting
+    from plugins.meetings.domain.guests import Guest
+
+    office = committed_office
+    meeting_id = await call_meeting(
+        NewMeeting(office.unit_id, plan, (Guest("Năm", "nam@annd.test"),)), office.secretary
+    )
+    ((token,),) = (await links(meeting_id)).values()
+    moved = msgspec.structs.replace(plan, ends_at=plan.ends_at + timedelta(hours=1))
+    async with database.transaction():
+        await change_meeting(meeting_id, 1, moved, office.secretary)
+        answering_now = database.spawn(answering.answer_by_link(token, YES, visitor(office)))
+        await asyncio.sleep(0.5)  # long enough for the answer to reach the locked meeting
+    await answering_now
+    assert await database.value("SELECT sequence FROM meetings.meetings_answer") == 1
+    assert await states(meeting_id) == ["accepted"]

@@ -307,6 +307,16 @@ async def test_two_jobs_for_one_mail_send_it_once(
     assert await states([mail_id]) == ["sent"]
 
 
+async def test_a_mail_in_one_workers_hand_is_passed_over_by_the_next(
+    committed_db: str, mail_server: MailServer, clock: FixedClock
+) -> None:
+    (mail_id,) = await queue(clock)
+    async with database.transaction():
+        assert await commands.claim(mail_id, clock.now()) is not None
+        second = await asyncio.wait_for(database.spawn(commands.claim(mail_id, clock.now())), timeout=20)
+    assert second is None
+
+
 async def test_without_a_mail_server_mails_are_withheld_until_somebody_releases_them(
     db: None, clock: FixedClock, run_jobs: RunJobs, mail_server: MailServer, registry: Registry
 ) -> None:
