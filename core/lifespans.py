@@ -57,9 +57,9 @@ async def _apart(owner: str, lifespan: Lifespan, app: Any, installed: Registry) 
         yield
     finally:
         closing.set()
-        late = (await asyncio.wait({task}, timeout=CLOSE_SECONDS))[1]
-        for still_open in late:
-            still_open.cancel()
+        if not (await asyncio.wait({task}, timeout=CLOSE_SECONDS))[0]:
+            task.cancel()
+            await asyncio.wait({task}, timeout=CLOSE_SECONDS)
 
 
 def _note_end(owner: str, task: asyncio.Task[str], installed: Registry) -> None:

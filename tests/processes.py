@@ -24,6 +24,23 @@ ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 END_SECONDS = 20
 
+LOG_IN = """
+import sys
+import httpx
+from core.accounts import testing
+from core.cli import with_database
+from core.clock import system_clock
+
+async def work():
+    at = system_clock.now()
+    who = await testing.staff(sys.argv[1], sys.argv[2], at)
+    client = await testing.log_in(httpx.AsyncClient(base_url="http://nowhere"), who, at)
+    (name, value), = client.cookies.items()
+    print(f"{name}={value}", client.headers["x-csrf-token"])
+
+with_database(work)
+"""
+
 
 @pytest.fixture
 def own_database(server_url: str, registry: Any) -> Iterator[str]:
@@ -69,6 +86,11 @@ class Installation:
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout.strip()
+
+    def log_in(self, role: str, unit: str) -> dict[str, str]:
+        """Log somebody in who holds a role in a unit; return the headers that the person's pages send."""
+        cookie, token = self.python(LOG_IN, role, unit).splitlines()[-1].split(" ", 1)
+        return {"cookie": cookie, "x-csrf-token": token}
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
         """Ask the installation's database, on a connection of its own."""

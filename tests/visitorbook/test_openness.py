@@ -14,25 +14,6 @@ from tests.processes import ROOT, Installation, installation, wait_until
 
 HERE = Path(__file__).resolve().parent
 
-LOG_IN = """
-import asyncio
-import httpx
-from core import registry
-from core.accounts import testing
-from core.accounts.cookies import LOGIN
-from core.app import create_app
-from core.clock import system_clock
-from core.cli import with_database
-
-async def work():
-    at = system_clock.now()
-    who = await testing.staff("clerk", "huu-thanh", at)
-    client = await testing.log_in(httpx.AsyncClient(base_url="http://nowhere"), who, at)
-    print(client.cookies[LOGIN], client.headers["x-csrf-token"], who.unit_id)
-
-with_database(work)
-"""
-
 RECEIVE = """
 import sys
 from core import db
@@ -141,8 +122,7 @@ def test_its_own_tests_pass_where_it_is_installed(site_packages: Path, server_ur
 def test_it_lives_in_real_processes(office: Installation) -> None:
     """A clerk logs in, writes a visitor into the book and finds him everywhere; an event is heard; the job runs."""
     with office.web() as web, office.worker():
-        login, csrf, unit_id = office.python(LOG_IN).split()
-        clerk = httpx.Client(base_url=web.url, headers={"cookie": f"__Host-mc_login={login}", "x-csrf-token": csrf})
+        clerk = httpx.Client(base_url=web.url, headers=office.log_in("clerk", "huu-thanh"))
         assert httpx.get(f"{web.url}/staff/visitors").status_code == 303
         written = clerk.post("/staff/visitors/new", data={"name": "Trần Văn Bảy", "purpose": "Nộp hồ sơ"})
         assert (written.status_code, written.headers["location"]) == (303, "/staff/visitors")
@@ -151,7 +131,7 @@ def test_it_lives_in_real_processes(office: Installation) -> None:
         first_page = clerk.get("/staff").text
         assert "1 người" in first_page
         assert 'href="/staff/visitors"' in first_page
-        office.python(RECEIVE, unit_id)
+        office.python(RECEIVE, str(office.value("SELECT id FROM offices.offices_unit WHERE code = 'huu-thanh'")))
         wait_until(lambda: "1 hồ sơ hôm nay" in clerk.get("/staff").text, 20, lambda: office.log("worker"))
         office.python(CLOSE)
         wait_until(lambda: "0 người" in clerk.get("/staff").text, 20, lambda: office.log("worker"))
