@@ -1,12 +1,19 @@
 """From the form to the calendar of the invited and back: a real mail server, real readers, the real link."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
+from core.jobs import enqueue
+from core.notices.payloads import Sweep
+from core.notices.queries import count_by_state
 from core.notices.testing import MailServer
+from plugins.meetings.commands.calling import NewMeeting, call_meeting
+from plugins.meetings.domain.guests import Guest
 from plugins.meetings.queries import meetings as queries
 
 pytestmark = pytest.mark.anyio
@@ -78,3 +85,32 @@ async def test_an_address_that_the_server_refuses_shows_on_the_meetings_page(
     page = (await secretary.get(f"/staff/meetings/{called}")).text
     assert "Không gửi được" in page
     assert "no such user here" in page
+
+
+async def test_the_worker_sends_what_was_called_and_tries_again(
+    committed_office, plan, mail_server: MailServer, registry, clock
+) -> None:
+    from core import worker
+    from core.db import spawn
+
+    mail_server.answers = [("RCPT", "451 greylisted")]
+    guests = tuple(Guest(f"Người {n}", f"n{n}@annd.test") for n in range(3))
+    await call_meeting(NewMeeting(committed_office.unit_id, plan, guests), committed_office.secretary)
+    queuer = worker.build(registry, clock)
+    working = spawn(queuer.run(dequeue_timeout=timedelta(seconds=1)))
+    try:
+        await until_mails_are({"sent": 2, "waiting": 1})
+        clock.move(timedelta(minutes=2))
+        await enqueue(Sweep())
+        await until_mails_are({"sent": 3})
+    finally:
+        queuer.shutdown.set()
+        await working
+    assert sorted(to for (to,), _raw in mail_server.taken) == ["n0@annd.test", "n1@annd.test", "n2@annd.test"]
+
+
+async def until_mails_are(wanted: dict[str, float]) -> None:
+    """Wait until the mails are in these states."""
+    async with asyncio.timeout(60):
+        while await count_by_state() != wanted:  # noqa: ASYNC110 -- the worker tells nobody
+            await asyncio.sleep(0.1)
