@@ -99,10 +99,12 @@ def _typed(oid: Arcs, value: Value) -> Any:
 
 @asynccontextmanager
 async def serving(host: str, port: int, now: Callable[[], datetime]) -> AsyncIterator[None]:
-    """Answer on a UDP port while the block runs; a port that is taken is left to whoever has it."""
+    """Answer on a UDP port while the block runs; several processes may share it, they answer alike."""
     loop = asyncio.get_running_loop()
     try:
-        transport, _protocol = await loop.create_datagram_endpoint(lambda: DemoAgent(now), local_addr=(host, port))
+        transport, _protocol = await loop.create_datagram_endpoint(
+            lambda: DemoAgent(now), local_addr=(host, port), reuse_port=True
+        )
     except OSError as error:
         log.warning("demonstration agent not started", port=port, error=str(error))
         yield

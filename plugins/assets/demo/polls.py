@@ -76,7 +76,7 @@ def past_of(device: Simulated, at: datetime) -> Past:
 
 async def _insert_devices(assets: Sequence[int], at: datetime, agent: str | None) -> None:
     target = parse_target(agent) if agent else None
-    due = slot(at)
+    due = slot(at) + timedelta(minutes=1)
     records = [
         (
             asset,

@@ -15,6 +15,7 @@ FIRST_DAY = date(2015, 1, 5)  # a Monday: page counts start here
 _MORNING, _AFTERNOON = (7.5, 11.5), (13.0, 17.0)
 _DAY_HOURS = 8.0
 _COMMUNITY = "demo"
+_PRINTERS = ("mono", "colour")
 
 
 class Simulated(Struct, frozen=True):
@@ -45,13 +46,13 @@ def simulated(community: str) -> Simulated | None:
 def answers(device: Simulated, at: datetime) -> bool:
     """Tell whether the device is on and reachable.
 
-    A few are broken for days, some are switched off at night, all hiccup now and then, and the line of a commune is
-    cut for some hours every other month.
+    A few are broken for days, some printers are switched off at night, all hiccup now and then, and the line of a
+    commune is cut for some hours every other month.
     """
     day, hour = _day_and_hour(at)
     if device.chance(f"broken {day // 9}") < 0.006:
         return False
-    if device.chance("night") < 0.04 and not 6 <= hour < 19:
+    if device.kind.endswith(_PRINTERS) and device.chance("night") < 0.04 and not 6 <= hour < 19:
         return False
     if line_is_cut(device.unit, at):
         return False
@@ -102,8 +103,8 @@ def office_hours(at: datetime) -> float:
 
 
 def hours_before(at: datetime, days: int) -> list[datetime]:
-    """Return the whole hours of the last days up to `at`, oldest first."""
-    last = at.replace(minute=0, second=0, microsecond=0)
+    """Return one moment an hour over the last days, oldest first; the last one is the minute of `at`."""
+    last = at.replace(second=0, microsecond=0)
     return [last - timedelta(hours=back) for back in range(days * 24 - 1, -1, -1)]
 
 

@@ -1,15 +1,17 @@
 """Write to the register: each function is one transaction, checks the right in the unit, and leaves history and log."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from core import audit, db, offices
 from core.acting import Act
 from core.contracts.offices import Unit
-from core.errors import Conflict, Forbidden, Missing, Problem
+from core.errors import Conflict, Forbidden, Missing, Problem, Refused
 from core.text.i18n import gettext as _
 from core.text.viet import clean, clean_lines, search_key, sort_key
 from plugins.assets.inventory.catalogue import Found, find_or_make, holder_in, place_in
@@ -20,6 +22,7 @@ from plugins.assets.inventory.queries import asset_to_change
 from plugins.assets.inventory.schemas import Asset, ChangedAsset, Facts, Move, NewAsset, Registered
 
 EDIT = "assets.edit"
+SERIAL_RULE = "assets_asset_serial_v1"
 
 _INSERT = """
 INSERT INTO assets.assets_asset (code, name, sort_key, search_key, serial, unit_id, unit_name, model, status, place,
@@ -47,11 +50,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 async def register(data: NewAsset, act: Act) -> Registered:
     """Enter a thing into the register and give it its label code.
 
-    Raises Forbidden without the right in the unit, Refused for what does not fit; the database refuses a second thing
-    of one model with the same serial number.
+    Raises Forbidden without the right in the unit, Refused for what does not fit, such as a second thing of one model
+    with the same serial number.
     """
     unit = await _unit_to_edit(data.unit_id, act)
-    async with db.transaction():
+    async with _one_serial(), db.transaction():
         found = await find_or_make(data, unit)
         code = await next_code(unit.id, found.category_id)
         serial, name = real_serial(data.serial), clean(data.name)
@@ -87,7 +90,7 @@ async def update(code: str, data: ChangedAsset, act: Act) -> Registered:
 
     Raises Missing, Forbidden, Refused; Conflict when somebody changed it since the writer's version.
     """
-    async with db.transaction():
+    async with _one_serial(), db.transaction():
         asset = await _asset_to_edit(code, data.version, act)
         unit = await offices.unit(asset.unit_id)
         found = await find_or_make(data, unit)
@@ -138,6 +141,18 @@ async def move(code: str, data: Move, act: Act) -> Registered:
         done = Registered(asset.id, code, asset.version + 1)
         await _remember(act, "moved", done, unit.id, before=before, after=after)
     return done
+
+
+@asynccontextmanager
+async def _one_serial() -> AsyncIterator[None]:
+    """Say beside the field what the database says: a model's serial number belongs to one thing."""
+    try:
+        yield
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != SERIAL_RULE:
+            raise
+        text = _("Số sê-ri này đã có trong sổ với cùng kiểu máy. Hãy tìm thiết bị đó trong sổ thay vì ghi lần nữa.")
+        raise Refused(Problem(text, "serial", "duplicate")) from error
 
 
 async def _unit_to_edit(unit_id: int, act: Act) -> Unit:

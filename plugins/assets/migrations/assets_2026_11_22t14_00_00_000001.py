@@ -20,7 +20,7 @@ INDEXES = (
     "CREATE INDEX assets_device_due_v1 ON assets.assets_device (next_at) WHERE enabled",
     "CREATE UNIQUE INDEX assets_sample_once_v1 ON assets.assets_sample (device, at)",
     "CREATE INDEX assets_sample_at_v1 ON assets.assets_sample USING brin (at)",
-    "CREATE UNIQUE INDEX assets_state_change_once_v1 ON assets.assets_state_change (device, at)",
+    "CREATE UNIQUE INDEX assets_state_change_once_v1 ON assets.assets_state_change (device, at, after)",
 )
 
 # number on labels, key, name, English name, icon

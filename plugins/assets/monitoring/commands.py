@@ -47,7 +47,7 @@ WHERE s.device = n.device
 _CHANGES = """
 INSERT INTO assets.assets_state_change (device, at, before, after, reason)
 SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[])
-ON CONFLICT (device, at) DO NOTHING
+ON CONFLICT DO NOTHING
 """
 _CYCLE = """
 INSERT INTO assets.assets_cycle AS c (unit_id, due_at, started_at, ended_at, asked, answered)

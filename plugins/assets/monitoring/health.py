@@ -12,6 +12,7 @@ from core.web import charts
 from plugins.assets.monitoring import queries
 from plugins.assets.monitoring.overview import PATIENCE, READ, totals
 
+MOST_BARS = 8
 TOO_LATE = timedelta(minutes=10)
 
 
@@ -32,5 +33,5 @@ async def dashboard(request: Request[Any, Any, Any]) -> dict[str, Any]:
     units = None if principal.everything else sorted(principal.units(READ))
     states = await queries.unit_states(units, request.app.state.clock.now() - PATIENCE)
     down = [(state.name, state.down) for state in states if state.down]
-    chart = charts.bars(down, _("Thiết bị mất kết nối theo đơn vị")) if down else None
-    return {"chart": chart, "totals": totals(states)}
+    chart = charts.bars(down[:MOST_BARS], _("Theo đơn vị")) if down else None
+    return {"chart": chart, "more": max(0, len(down) - MOST_BARS), "totals": totals(states)}

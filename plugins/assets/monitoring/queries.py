@@ -107,11 +107,12 @@ async def hours(device_id: int, since: datetime, until: datetime) -> list[Hour]:
     ]
 
 
-async def changes(device_id: int, limit: int = 20) -> list[ChangeLine]:
+async def changes(device_id: int, limit: int = 8) -> list[ChangeLine]:
     """Return the changes of state of a device, newest first."""
     return await db.structs(
         ChangeLine,
-        "SELECT at, before, after, reason FROM assets.assets_state_change WHERE device = $1 ORDER BY at DESC LIMIT $2",
+        "SELECT at, before, after, reason FROM assets.assets_state_change WHERE device = $1"
+        " ORDER BY at DESC, id DESC LIMIT $2",
         device_id,
         limit,
     )

@@ -119,7 +119,7 @@ class Sample(Table, schema="assets", tablename="assets_sample"):
 
 @classified(internal=("id", "device", "at", "before", "after", "reason"))
 class StateChange(Table, schema="assets", tablename="assets_state_change"):
-    """A device went from one state to another; (device, at) is unique. reason: why it failed, empty when it came up."""
+    """A device went from one state to another; (device, at, after) is unique. reason: why it failed, or empty."""
 
     id = BigSerial(primary_key=True)
     device = ForeignKey(Device, on_delete=OnDelete.cascade, null=False, required=True, default=None)

@@ -91,8 +91,10 @@ async def test_user_must_be_of_the_unit_or_below(communes: Communes, act_in: Act
 
 async def test_one_serial_of_one_model_is_one_thing(communes: Communes, act_in: ActIn) -> None:
     await commands.register(printer(communes.east, serial="abc123"), act_in())
-    with pytest.raises(Exception, match="assets_asset_serial_v1"):
+    with pytest.raises(Refused) as refused:
         await commands.register(printer(communes.west, serial=" ABC123 "), act_in())
+    assert refused.value.problems[0].field == "serial"
+    assert await db.value("SELECT count(*) FROM assets.assets_asset") == 1
 
 
 async def test_placeholder_serials_are_no_serials(communes: Communes, act_in: ActIn) -> None:
