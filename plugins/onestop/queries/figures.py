@@ -18,7 +18,7 @@ class OpenCounts(Struct, frozen=True):
 
 
 class Today(Struct, frozen=True):
-    """The day at the desks: received and settled today; open ones due today, late, paused, in time, without limit."""
+    """The day at the desks: received and settled today; the open ones by how they stand; results waiting at the desk."""
 
     received: int
     settled: int
@@ -27,6 +27,7 @@ class Today(Struct, frozen=True):
     paused: int
     in_time: int
     no_limit: int
+    at_desk: int
 
 
 _DAY = "(d.promised_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - ($2::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
@@ -43,7 +44,8 @@ SELECT (SELECT count(*) FROM onestop.onestop_dossier d WHERE {_MINE} AND d.recei
        count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} < 0),
        count(*) FILTER (WHERE d.clock = 'paused'),
        count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} > 0),
-       count(*) FILTER (WHERE d.clock = 'runs' AND d.promised_at IS NULL)
+       count(*) FILTER (WHERE d.clock = 'runs' AND d.promised_at IS NULL),
+       count(*) FILTER (WHERE d.clock = 'stopped')
 FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
 """  # noqa: S608 -- constants of this file
 
@@ -57,4 +59,4 @@ async def open_counts(units: list[int] | None, duties: Sequence[str], now: datet
 async def today(units: list[int] | None, now: datetime, midnight: datetime) -> Today:
     """Return the day's figures of the units (None: all units). midnight: when the office's day began, aware."""
     found = await db.struct(Today, _TODAY, units, now, midnight)
-    return found or Today(0, 0, 0, 0, 0, 0, 0)
+    return found or Today(0, 0, 0, 0, 0, 0, 0, 0)

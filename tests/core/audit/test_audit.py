@@ -33,7 +33,7 @@ def test_any_single_change_is_found_at_its_place(count: int, data: st.DataObject
     assert check(pairs)[0] is None
     at = data.draw(st.integers(0, count - 1))
     kind = data.draw(st.sampled_from(["edit", "delete", "drop", "reseal"]))
-    seal_, entry_ = pairs[at]
+    seal_ = pairs[at][0]
     broken: list[tuple[Seal, Entry | None]] = list(pairs)
     if kind == "edit":
         broken[at] = (seal_, entry(at + 1, "y"))
