@@ -1,10 +1,18 @@
 """Pages of those who convene, as a browser without scripts uses them."""
 
 import re
+import tomllib
 
+import msgspec
 import pytest
 
 from core import db as database
+from core import offices
+from core.acting import SYSTEM, Act
+from core.offices.commands import hire, load_organisation
+from core.offices.domain.organisation import UnitSpec, read_organisation
+from core.offices.schemas import PersonFields
+from core.settings import config_folder
 from plugins.meetings.commands.answering import answer_for
 from plugins.meetings.domain.answers import Answer
 from plugins.meetings.queries import meetings as queries
@@ -264,3 +272,18 @@ async def test_every_page_speaks_english(path, secretary, called) -> None:
     assert page.status_code == 200
     for words in ("Người được mời", "Mời họp", "Câu trả lời", "Tình trạng", "Lý do", "Chủ trì"):
         assert words not in page.text
+
+
+async def test_hamlets_of_the_same_name_are_told_apart_by_their_commune(login, office) -> None:
+    system = Act(who=SYSTEM, at=office.secretary.at)
+    communes = ("an-ninh-dong", "an-ninh-tay")
+    hamlets = [UnitSpec(code=f"{commune}.ap-1", parent=commune, kind="hamlet", name="Ấp 1") for commune in communes]
+    shipped = read_organisation(tomllib.loads((config_folder() / "organisation.toml").read_text("utf-8")))
+    await load_organisation(msgspec.structs.replace(shipped, unit=(*shipped.unit, *hamlets)), system)
+    for hamlet in hamlets:
+        unit = await offices.find_unit(hamlet.code)
+        assert unit is not None
+        await hire(PersonFields("Lê Thị Ấp", unit.id, "Trưởng ấp", f"{unit.id}@duchoa.test"), system)
+    page = (await (await login("secretary", "duc-hoa")).get("/staff/meetings/new")).text
+    for name in ("Ấp 1, Xã An Ninh Đông", "Ấp 1, Xã An Ninh Tây"):
+        assert page.count(f"<summary>{name} ") == 1

@@ -13,9 +13,13 @@ CONVENERS = frozenset({"province", "district", "commune", "department"})
 
 
 class UnitPeople(msgspec.Struct, frozen=True):
-    """A unit and those of its people who can be invited by mail, by name; without_mail: the others' names."""
+    """A unit and those of its people who can be invited by mail, by name; without_mail: the others' names.
+
+    title: the unit's name; of a hamlet with its commune's, since there is an "Ấp 1" in nearly every commune.
+    """
 
     unit: Unit
+    title: str
     people: list[Person]
     without_mail: list[str]
 
@@ -40,6 +44,7 @@ async def address_book(unit_id: int, day: date) -> list[UnitPeople]:
     groups = [
         UnitPeople(
             unit,
+            f"{unit.name}, {tree.authority(unit.id).name}" if unit.kind == "hamlet" else unit.name,
             [person for person in by_unit[unit.id] if person.email],
             [person.full_name for person in by_unit[unit.id] if not person.email],
         )
