@@ -11,9 +11,7 @@ Name = Annotated[str, msgspec.Meta(min_length=2, max_length=100, extra={"label":
 Title = Annotated[str, msgspec.Meta(max_length=100, extra={"label": lazy("Chức danh")})]
 UnitId = Annotated[int, msgspec.Meta(ge=1, le=2**53, extra={"label": lazy("Đơn vị")})]
 PersonId = Annotated[int, msgspec.Meta(ge=1, le=2**53, extra={"label": lazy("Người")})]
-Email = Annotated[
-    str, msgspec.Meta(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$", extra={"label": lazy("Thư điện tử")})
-]
+Email = Annotated[str, msgspec.Meta(max_length=254, extra={"label": lazy("Thư điện tử")})]
 Phone = Annotated[str, msgspec.Meta(max_length=30, pattern=r"^[0-9+(). -]*$", extra={"label": lazy("Điện thoại")})]
 Reason = Annotated[str, msgspec.Meta(max_length=300, extra={"label": lazy("Lý do")})]
 

@@ -112,7 +112,9 @@ async def managed(account_id: int, act: Act) -> Account:
     if account is None or not act.who.may(MANAGE, account.unit_id):
         raise Missing
     if account.id == act.who.account_id:
-        raise Forbidden(_("Việc này không làm được với tài khoản của chính mình. Hãy dùng trang “Tài khoản và bảo mật”."))
+        raise Forbidden(
+            _("Việc này không làm được với tài khoản của chính mình. Hãy dùng trang “Tài khoản và bảo mật”.")
+        )
     held = await offices.assignments(person_id=account.person_id, day=offices.office_day(act.at))
     if not all(act.who.may(MANAGE, assignment.unit_id) for assignment in held):
         raise Forbidden(_("Người này có vai trò ở đơn vị mà bạn không quản lý. Hãy nhờ quản trị viên cấp trên."))

@@ -107,6 +107,17 @@ async def end_logins(account_id: int, why: str, act: Act, but: int | None = None
     return int(tag.rpartition(" ")[2])
 
 
+async def renew_token(act: Act) -> str:
+    """Give the actor's present log-in a new token, after a re-authentication (OWASP ASVS 5.0, 7.2.4); returns it."""
+    token = new_token()
+    await db.execute(
+        "UPDATE accounts.accounts_login SET token_hash = $2 WHERE id = $1 AND ended_at IS NULL",
+        act.who.login_id,
+        token_hash(token),
+    )
+    return token
+
+
 async def account_of(act: Act) -> Account:
     """Return the actor's own account. Raises Missing for those without one (the system)."""
     found = None if act.who.account_id is None else await queries.account(act.who.account_id)

@@ -16,6 +16,7 @@ from core.accounts.authenticator import limits
 from core.accounts.commands import factors, logins, passwords, tokens
 from core.accounts.controllers.login import secret_context
 from core.accounts.controllers.reading import read_secret, refused
+from core.accounts.cookies import put_login
 from core.accounts.domain.devices import device_name
 from core.accounts.domain.passwords import SHORTEST
 from core.accounts.schemas import NewToken
@@ -107,7 +108,7 @@ class OwnAccount(Controller):
         if form.value is not None:
             try:
                 await passwords.change_password(read_secret(form, "password"), read_secret(form, "new_password"), act)
-                return redirect(f"{HOME}?done=password")
+                return await _renewed(redirect(f"{HOME}?done=password"), act)
             except (Refused, TooMany) as refusal:
                 error = refusal
         return refused("accounts/own_password.html", request, form, error, shortest=SHORTEST)
@@ -124,7 +125,7 @@ class OwnAccount(Controller):
         if form.value is not None:
             try:
                 await factors.begin_new_factor(read_secret(form, "password"), read_secret(form, "code"), act)
-                return redirect(f"{HOME}/codes/new")
+                return await _renewed(redirect(f"{HOME}/codes/new"), act)
             except (Refused, TooMany) as refusal:
                 error = refusal
         return refused("accounts/own_codes.html", request, form, error)
@@ -166,7 +167,7 @@ class OwnAccount(Controller):
                 codes = await factors.renew_recovery_codes(
                     read_secret(form, "password"), read_secret(form, "code"), act
                 )
-                return page("accounts/own_recovery.html", request, codes=codes)
+                return await _renewed(page("accounts/own_recovery.html", request, codes=codes), act)
             except (Refused, TooMany) as refusal:
                 error = refusal
         return refused("accounts/own_recovery.html", request, form, error, codes=None)
@@ -198,7 +199,8 @@ class OwnAccount(Controller):
         if form.value is not None:
             try:
                 token = await tokens.create_own_token(form.value, read_secret(form, "password"), act)
-                return page("accounts/own_token.html", request, form=None, choices=choices, token=token)
+                shown = page("accounts/own_token.html", request, form=None, choices=choices, token=token)
+                return await _renewed(shown, act)
             except (Refused, TooMany) as refusal:
                 error = refusal
         return refused("accounts/own_token.html", request, form, error, choices=choices, token="")
@@ -208,6 +210,12 @@ class OwnAccount(Controller):
         """End one of one's own tokens."""
         await tokens.revoke_own_token(token_id, act)
         return redirect(f"{HOME}?done=token")
+
+
+async def _renewed(answer: Response[Any], act: Act) -> Response[Any]:
+    """Give the browser a new token for the same log-in: whoever knew the one before the re-authentication is out."""
+    put_login(answer, await logins.renew_token(act))
+    return answer
 
 
 def _permission_choices(principal: Principal) -> list[tuple[str, str]]:

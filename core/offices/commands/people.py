@@ -7,11 +7,12 @@ from typing import Any
 from core import audit, db
 from core.acting import Act
 from core.contracts.offices import Person
-from core.errors import Missing, Problem, Refused
+from core.errors import Forbidden, Missing, Problem, Refused
 from core.offices import queries
 from core.offices.domain.days import office_day
 from core.offices.schemas import NewRole, PersonFields
 from core.text.i18n import gettext as _
+from core.text.mail_address import is_mail_address
 from core.text.viet import clean, name_sort_key, search_key
 
 MANAGE = "offices.manage"
@@ -27,6 +28,7 @@ def refuse_strangers(act: Act, permission: str, unit_id: int) -> None:
 async def hire(fields: PersonFields, act: Act) -> int:
     """Add a person to a unit; return the id. Raises Missing, Refused."""
     refuse_strangers(act, MANAGE, fields.unit_id)
+    _refuse_bad_address(fields)
     day = office_day(act.at)
     async with db.transaction():
         await _open_unit(fields.unit_id, day)
@@ -54,6 +56,10 @@ async def change_person(person_id: int, fields: PersonFields, act: Act) -> None:
         before = await lock_person(person_id)
         refuse_strangers(act, MANAGE, before.unit_id)
         refuse_strangers(act, MANAGE, fields.unit_id)
+        _refuse_bad_address(fields)
+        if fields.email != before.email:
+            # links to choose a password go there
+            await _refuse_rights_elsewhere(person_id, act)
         if fields.unit_id != before.unit_id:
             await _open_unit(fields.unit_id, office_day(act.at))
         await db.execute(
@@ -79,6 +85,7 @@ async def leave(person_id: int, act: Act) -> None:
     async with db.transaction():
         person = await lock_person(person_id)
         refuse_strangers(act, MANAGE, person.unit_id)
+        await _refuse_rights_elsewhere(person_id, act)
         if person_id == act.who.person_id:
             raise Refused(_("Không ai tự cho mình nghỉ việc được. Hãy nhờ một quản trị viên khác."))
         await db.execute(
@@ -170,6 +177,18 @@ async def lock_person(person_id: int) -> Person:
 async def _open_unit(unit_id: int, day: date) -> None:
     if not (await queries.unit(unit_id)).exists_on(day):
         raise Refused(Problem(_("Đơn vị này không còn hoạt động."), "unit_id"))
+
+
+def _refuse_bad_address(fields: PersonFields) -> None:
+    if fields.email and not is_mail_address(fields.email):
+        raise Refused(Problem(_("Địa chỉ thư điện tử này không dùng được."), "email"))
+
+
+async def _refuse_rights_elsewhere(person_id: int, act: Act) -> None:
+    """Raise Forbidden for people who hold roles in units that the actor does not manage."""
+    held = await queries.assignments(person_id=person_id, day=office_day(act.at))
+    if not all(act.who.may(MANAGE, assignment.unit_id) for assignment in held):
+        raise Forbidden(_("Người này có vai trò ở đơn vị mà bạn không quản lý. Hãy nhờ quản trị viên cấp trên."))
 
 
 def _values(fields: PersonFields) -> tuple[str | int, ...]:

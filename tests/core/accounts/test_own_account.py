@@ -32,10 +32,13 @@ async def test_changing_the_password_needs_the_old_one_and_ends_other_log_ins(me
         same = {"password": PASSWORD, "new_password": PASSWORD}
         assert (await clerk.client.post("/staff/account/password", data=same, headers=header)).status_code == 422
         assert (await other.get("/staff")).status_code == 200
+        known = clerk.client.cookies[LOGIN]
         right = {"password": PASSWORD, "new_password": new}
         assert (await clerk.client.post("/staff/account/password", data=right, headers=header)).status_code == 303
         assert (await other.get("/staff")).status_code == 303
     assert (await clerk.client.get("/staff")).status_code == 200
+    before = await clerk.client.get("/staff", headers={"cookie": f"{LOGIN}={known}"})
+    assert before.status_code == 303, "the token known before the re-authentication must be dead"
     kept = await db.value("SELECT password_hash FROM accounts.accounts_account WHERE id = $1", clerk.who.account_id)
     assert kept.startswith("$argon2id$")
     assert PASSWORDS.verify(kept, new)

@@ -6,7 +6,7 @@ from core import db, offices
 from core.accounts import testing
 from core.codes import STAFF_CARD, compose
 from core.contributions import SearchQuery
-from core.errors import Missing, Refused
+from core.errors import Forbidden, Missing, Refused
 from core.offices.commands import assign, change_person, end_absence, hire, leave, report_absence, unassign
 from core.offices.finding import find_people, open_staff_card
 from core.offices.schemas import NewAbsence, NewRole, PersonFields
@@ -60,6 +60,28 @@ async def test_a_person_moves_only_between_units_that_the_actor_manages(act_for)
     await change_person(person_id, PersonFields("Lê Văn An", await unit_id("huu-thanh.mot-cua")), act)
     with pytest.raises(Missing):
         await hire(PersonFields("Lê Văn Bé", await unit_id("tan-phu")), act)
+
+
+async def test_the_mail_address_of_people_with_rights_elsewhere_is_not_changed_from_below(act_for) -> None:
+    """Links to choose a password go there."""
+    act, top = await act_for("admin", "huu-thanh"), await act_for("admin", "long-an")
+    home = await unit_id("huu-thanh")
+    person_id = await hire(PersonFields("Lê Văn An", home), act)
+    await assign(NewRole(person_id, "leader", await unit_id("duc-hoa")), top)
+    await change_person(person_id, PersonFields("Lê Văn An", home, "Phó Chủ tịch"), act)
+    with pytest.raises(Forbidden):
+        await change_person(person_id, PersonFields("Lê Văn An", home, email="x@evil.example"), act)
+    with pytest.raises(Forbidden):
+        await leave(person_id, act)
+    await change_person(person_id, PersonFields("Lê Văn An", home, email="an@duchoa.example"), top)
+
+
+@pytest.mark.parametrize("address", ["an", "an@", "an@x", "a n@x.vn", "an@x.vn\r\nbcc: all@x.vn", "@x.vn"])
+async def test_a_mail_address_that_cannot_be_written_to_is_refused(act_for, address: str) -> None:
+    act = await act_for("admin", "huu-thanh")
+    with pytest.raises(Refused) as refusal:
+        await hire(PersonFields("Lê Văn An", await unit_id("huu-thanh"), email=address), act)
+    assert [p.field for p in refusal.value.problems] == ["email"]
 
 
 @pytest.mark.parametrize(
