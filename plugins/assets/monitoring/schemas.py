@@ -12,7 +12,7 @@ from plugins.assets.monitoring.domain.states import State
 Address = Annotated[str, Meta(min_length=1, max_length=253, extra={"label": lazy("Địa chỉ IP hoặc tên máy")})]
 Port = Annotated[int, Meta(ge=1, le=65535, extra={"label": lazy("Cổng")})]
 Protocol = Annotated[Literal["1", "2c", "3"], Meta(extra={"label": lazy("Phiên bản SNMP")})]
-Secret = Annotated[str | None, Meta(max_length=400, extra={"label": lazy("Community hoặc người dùng SNMPv3")})]
+Secret = Annotated[str, Meta(max_length=400, extra={"label": lazy("Community hoặc người dùng SNMPv3")})] | None
 DeviceClass = Annotated[str, Meta(max_length=30, extra={"label": lazy("Loại thiết bị mạng")})]
 Interval = Annotated[int, Meta(ge=1, le=1440, extra={"label": lazy("Chu kỳ hỏi (phút)")})]
 Failures = Annotated[int, Meta(ge=1, le=20, extra={"label": lazy("Số lần lỗi thì báo mất kết nối")})]
