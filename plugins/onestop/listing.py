@@ -53,21 +53,17 @@ async def _holders(principal: Principal) -> Sequence[Choice]:
     return mine + [Choice(str(r[0]), r[1]) for r in rows if r[0] != principal.person_id]
 
 
+# What still runs comes first, the most urgent on top; what waits for the citizen or for the desk comes after.
+_URGENCY: Final = "CASE WHEN d.clock = 'runs' THEN d.promised_at END"
 _COLUMNS: Final = (
     Column("code", lazy("Mã hồ sơ"), "d.code", kind="code", sort="d.id"),
+    Column("left", lazy("Còn lại"), f"CASE WHEN d.clock = 'runs' THEN {DAYS_LEFT} END", kind="days", sort=_URGENCY),
+    Column("due", lazy("Hẹn trả"), "d.promised_at", kind="datetime", sort="d.promised_at"),
     Column("procedure", lazy("Thủ tục"), "p.name", sort="p.search_key"),
     Column("owner", lazy("Chủ hồ sơ"), "d.owner_name", sort="d.owner_key"),
     Column("state", lazy("Bước"), "d.state", kind="tag", tags=STATES, sort="d.state"),
     Column("holder", lazy("Người giữ"), "d.holder_name", sort="d.holder_name"),
-    Column("received", lazy("Tiếp nhận"), "d.received_at", kind="datetime", sort="d.received_at"),
-    Column("due", lazy("Hẹn trả"), "d.promised_at", kind="datetime", sort="d.promised_at"),
-    Column(
-        "left",
-        lazy("Còn lại"),
-        f"CASE WHEN d.clock = 'runs' THEN {DAYS_LEFT} END",
-        kind="days",
-        sort="d.promised_at",
-    ),
+    Column("received", lazy("Tiếp nhận"), "d.received_at", kind="datetime", sort="d.received_at", visible=False),
     Column("unit", lazy("Nơi tiếp nhận"), "d.unit_name", visible=False),
     Column("fee", lazy("Phí, lệ phí"), "d.fee_due", kind="money", visible=False),
 )
@@ -106,7 +102,7 @@ OPEN: Final = ListView(
     scope="d.unit_ids && {p}::bigint[]",
     where="d.closed_at IS NULL",
     search=_SEARCH,
-    order="due",
+    order="left",
     columns=_COLUMNS,
     filters=_FILTERS,
     create=(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", RECEIVE),

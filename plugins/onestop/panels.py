@@ -26,5 +26,6 @@ async def load_today(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
         Slice(_("Trong hạn"), day.in_time, "info"),
         Slice(_("Chờ bổ sung"), day.paused, "special"),
         Slice(_("Không có hạn"), day.no_limit, "neutral"),
+        Slice(_("Chờ trả kết quả"), day.at_desk, "good"),
     ]
     return {"day": day, "parts": parts, "may_receive": principal.may(RECEIVE)}

@@ -18,7 +18,7 @@ class OpenCounts(Struct, frozen=True):
 
 
 class Today(Struct, frozen=True):
-    """The day at the desks: received and settled today; the open ones by how they stand; results waiting at the desk."""
+    """The day at the desks: received and settled today; the open ones by how they stand; at_desk: to be collected."""
 
     received: int
     settled: int

@@ -39,8 +39,7 @@ class PublicPages(Controller):
         day = request.app.state.clock.now().astimezone(VIETNAM).date()
         catalogue = current().find(ProcedureCatalogue)  # type: ignore[type-abstract]
         wanted = await catalogue.most_wanted(day, 8) if catalogue else ()
-        first = (await desks(day))[:1]
-        return await public_page("home.html", request, wanted=wanted, desk=first[0] if first else None)
+        return await public_page("home.html", request, wanted=wanted, desk=next(iter(await desks(day)), None))
 
     @get("/thu-tuc")
     async def procedures(
@@ -84,6 +83,7 @@ class PublicPages(Controller):
             request,
             sheet=sheet,
             facts=sheet.facts,
+            desk=next(iter(await desks(day)), None),
             rules=RULES,
             channels=CHANNELS,
             ways=", ".join(ways),
