@@ -247,7 +247,10 @@ def run_jobs(registry: "Registry", clock: "FixedClock") -> Callable[[], Awaitabl
 
 @pytest.fixture
 def count_queries(db: None) -> Callable[[], Any]:
-    """Collect the statements that a block sends; use it as `with count_queries() as sent: ...`."""
+    """Collect the statements that a block sends: use it as a context manager, `with count_queries() as sent`.
+
+    The driver tells of a statement one turn of the loop later: end the block with `await asyncio.sleep(0)`.
+    """
     from contextlib import contextmanager
 
     from core.piccolo_conf import DB
@@ -272,7 +275,9 @@ def count_queries(db: None) -> Callable[[], Any]:
 
 @pytest.fixture
 async def login(client: "httpx.AsyncClient", clock: "FixedClock") -> AsyncIterator[Callable[..., Awaitable[Any]]]:
-    """Log somebody in: `clerk = await login("clerk", "huu-thanh")` is a client; made on first use with that role.
+    """Log somebody in and return a client; the person is made on first use, with that role.
+
+    Use it as `clerk = await login("clerk", "huu-thanh")`.
 
     Arguments: role, code of the unit (config/organisation.toml; the district by default), username="".
     """
@@ -291,7 +296,7 @@ async def login(client: "httpx.AsyncClient", clock: "FixedClock") -> AsyncIterat
 
 @pytest.fixture
 def act_for(db: None, clock: "FixedClock") -> Callable[..., Awaitable[Any]]:
-    """Return an act for commands: `act = await act_for("clerk", "huu-thanh")`; arguments as of `login`."""
+    """Return an act for commands, as in `act = await act_for("clerk", "huu-thanh")`; arguments as of `login`."""
     from core.accounts import testing
 
     async def act(role: str, unit: str = "duc-hoa", username: str = "") -> Any:

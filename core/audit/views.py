@@ -26,7 +26,7 @@ LOG = ListView(
     filters=(
         Filter("action", lazy("Việc"), "e.action LIKE {p} || '%'", kind="text"),
         Filter("from", lazy("Từ ngày"), "e.at >= {p}", kind="date"),
-        Filter("to", lazy("Đến ngày"), "e.at < {p} + interval '1 day'", kind="date"),
+        Filter("to", lazy("Đến ngày"), "e.at < {p}::timestamptz + interval '1 day'", kind="date"),
     ),
     empty=(lazy("Nhật ký còn trống"), lazy("Mỗi việc làm trong hệ thống sẽ hiện ở đây.")),
 )

@@ -45,7 +45,7 @@ MAILS = ListView(
             choices=tuple(Choice(state, tag.label) for state, tag in STATES.items()),
         ),
         Filter("from", lazy("Từ ngày"), "m.created_at >= {p}", kind="date"),
-        Filter("to", lazy("Đến ngày"), "m.created_at < {p} + interval '1 day'", kind="date"),
+        Filter("to", lazy("Đến ngày"), "m.created_at < {p}::timestamptz + interval '1 day'", kind="date"),
     ),
     bulk=(BulkAction("send", lazy("Gửi lại"), "/staff/mail/send", "notices.resend"),),
     empty=(

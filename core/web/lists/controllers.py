@@ -12,11 +12,13 @@ from core.web.forms import read_form
 from core.web.lists.prefs import save_prefs
 from core.web.pages import redirect
 
+LOCAL = r"^/(?!/)[A-Za-z0-9/_.-]*(\?[^\s]*)?$"  # a path of this site, never "//host"
+
 
 class Chosen(msgspec.Struct, frozen=True):
     """A change of choices; back: the list's address to return to."""
 
-    back: Annotated[str, msgspec.Meta(pattern=r"^/[a-z0-9/-]*(\?.*)?$", extra={"label": lazy("Trang danh sách")})]
+    back: Annotated[str, msgspec.Meta(pattern=LOCAL, extra={"label": lazy("Trang danh sách")})]
     columns: tuple[str, ...] | None = None
     density: str | None = None
     save: Annotated[str, msgspec.Meta(max_length=60, extra={"label": lazy("Tên cách xem")})] | None = None

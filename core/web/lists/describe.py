@@ -57,6 +57,7 @@ class Filter:
     """One way to narrow a list. sql: constant condition with `{p}` where the value goes (an array for "multi").
 
     kind "flag" has no value: its condition is added when the flag is set. number: values are numbers, not texts.
+    kind "date": the value is the day's first moment in Vietnam; against a date column it is the day.
     """
 
     key: str

@@ -1,6 +1,6 @@
 """A page of a list as the template needs it: plain values, every cell already safe text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -170,8 +170,8 @@ def draw_heads(view: ListView, asked: Asked, visible: Sequence[Column]) -> list[
     return heads
 
 
-async def draw_filters(view: ListView, asked: Asked, principal: Principal) -> list[FilterField]:
-    """Return the filters as fields, with their choices."""
+def draw_filters(view: ListView, asked: Asked, choices: Mapping[str, Sequence[Choice]]) -> list[FilterField]:
+    """Return the filters as fields, with their choices by key."""
     fields = []
     for item in view.filters:
         sent = asked.values.get(item.key, ())
@@ -180,7 +180,7 @@ async def draw_filters(view: ListView, asked: Asked, principal: Principal) -> li
                 key=item.key,
                 title=str(item.title),
                 kind=item.kind,
-                choices=tuple((c.value, str(c.label)) for c in await choices_of(item, principal)),
+                choices=tuple((c.value, str(c.label)) for c in choices.get(item.key, ())),
                 value=list(sent) if item.kind == "multi" else next(iter(sent), ""),
             )
         )

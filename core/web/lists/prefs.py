@@ -63,7 +63,7 @@ async def save_prefs(
         if len(views) > MAX_SAVED:
             raise Refused(_("Đã lưu %(n)s cách xem; hãy xóa bớt trước khi lưu thêm.", n=MAX_SAVED))
         new = Prefs(
-            columns=old.columns if columns is None else columns,
+            columns=old.columns if columns is None else tuple(key[:60] for key in columns[:60]),
             density=density if density in DENSITIES else old.density,
             views=tuple(views.items()),
         )

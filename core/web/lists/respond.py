@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Request
 from litestar.response import Response, Stream
 
@@ -14,10 +15,10 @@ from core.clock import VIETNAM
 from core.errors import Missing
 from core.text.i18n import gettext as _
 from core.web.lists import draw
-from core.web.lists.ask import Asked, read_question
+from core.web.lists.ask import Asked, only_known, read_question
 from core.web.lists.describe import Column, ListView
 from core.web.lists.prefs import Prefs, load_prefs
-from core.web.lists.query import export_sql, page_sql
+from core.web.lists.query import COUNT_CAP, export_sql, page_sql
 from core.web.pages import page
 
 EXPORT_LIMIT = 200_000
@@ -40,11 +41,17 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
     """Query one page and return it ready to be drawn. at: the present moment, aware."""
     prefs = await load_prefs(principal, view.name)
     visible = visible_columns(view, asked, prefs)
-    sql, parameters = page_sql(view, asked, principal, visible, at)
-    found = await db.rows(sql, *parameters)
-    total = found[0][len(visible) + 1] if found else 0
-    fields = await draw.draw_filters(view, asked, principal)
+    choices = {item.key: await draw.choices_of(item, principal) for item in view.filters}
+    asked = only_known(view, asked, choices)
     size = asked.rows or view.page_size
+    found, total = await _rows(view, asked, principal, visible, at)
+    if not found and asked.page > 1:
+        # the page does not exist (any more): the last one does
+        first = msgspec.structs.replace(asked, page=1)
+        total = (await _rows(view, first, principal, visible, at))[1]
+        asked = msgspec.structs.replace(asked, page=max(1, math.ceil(min(total, COUNT_CAP) / size)))
+        found, total = await _rows(view, asked, principal, visible, at)
+    fields = draw.draw_filters(view, asked, choices)
     title, hint = view.empty or (_("Chưa có dòng nào"), "")
     return draw.ListPage(
         name=view.name,
@@ -78,6 +85,15 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
     )
 
 
+async def _rows(
+    view: ListView, asked: Asked, principal: Principal, visible: tuple[Column, ...], at: datetime
+) -> tuple[list[Any], int]:
+    """Return the rows of a page, and how many there are on all pages, counted up to the cap; 0 for an empty page."""
+    sql, parameters = page_sql(view, asked, principal, visible, at)
+    found = await db.rows(sql, *parameters)
+    return found, found[0][len(visible) + 1] if found else 0
+
+
 def visible_columns(view: ListView, asked: Asked, prefs: Prefs) -> tuple[Column, ...]:
     """Return the columns to show: those asked for in the address, else the reader's own choice, else the default."""
     for chosen in (asked.columns, prefs.columns):
@@ -107,15 +123,15 @@ async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str,
     columns = tuple(c for c in view.columns if c.export)
     if not columns:
         raise Missing(_("Danh sách này không xuất ra tệp được."))
+    choices = {i.key: await draw.choices_of(i, principal) for i in view.filters if i.key in asked.values}
+    asked = only_known(view, asked, choices)
     sql, parameters = export_sql(view, asked, principal, columns, at, EXPORT_LIMIT)
     out = [exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)]
     name = view.name.replace(".", "-")
     headers = {"content-disposition": f'attachment; filename="{name}.{wanted}"', "cache-control": "no-store"}
     rows = _stream(sql, parameters)
     if wanted == "csv":
-        return Stream(
-            exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv", headers=headers
-        )
+        return Stream(exports.csv_stream(out, rows, zone=VIETNAM), media_type="text/csv", headers=headers)
     body = exports.xlsx_stream(out, rows, title=str(view.title), zone=VIETNAM, at=at)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Stream(body, media_type=kind, headers=headers)

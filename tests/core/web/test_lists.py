@@ -1,5 +1,6 @@
 """The list component: filters, sorting, paging, scope, export; whatever stands in the address, an answer comes back."""
 
+import asyncio
 import csv
 import io
 import re
@@ -188,7 +189,8 @@ VALUES = st.one_of(
 async def test_no_question_is_a_crash(visitor: httpx.AsyncClient, pairs: list[tuple[str, str]]) -> None:
     question = "&".join(f"{key}={quote(value, errors='replace')}" for key, value in pairs)
     answer = await visitor.get(f"/staff/visits?{question}", headers=as_person(ALL))
-    assert answer.status_code == 200, answer.text[-300:]
+    # 422: a whole number that the column cannot hold
+    assert answer.status_code in {200, 422}, answer.text[-300:]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -238,6 +240,7 @@ async def test_a_page_costs_a_fixed_number_of_statements(
 ) -> None:
     with count_queries() as sent:
         await names(visitor, question)
+        await asyncio.sleep(0)
     asked = [statement for statement in sent if "savepoint" not in statement.lower()]
     assert len(asked) == statements, asked
 
@@ -267,7 +270,7 @@ def test_a_description_that_cannot_be_queried_is_refused() -> None:
     column = Column("a", "A", "x.a", sort="x.a")
     ListView(**good, columns=(column,), order="-a")
     for columns, order in (((), "a"), ((column, column), "a"), ((column,), "b"), ((Column("a", "A", "x.a"),), "a")):
-        with pytest.raises(ValueError, match="^x: "):
+        with pytest.raises(ValueError, match=r"^x: "):
             ListView(**good, columns=columns, order=order)
 
 
