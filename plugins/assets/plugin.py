@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from core import contributions as c
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
+from plugins.assets.access import MENU, PERMISSIONS
 from plugins.assets.settings import AssetsSettings
 
 
@@ -23,8 +24,6 @@ def migration_app() -> AppConfig:
 
 @hookimpl
 def permissions() -> Sequence[c.Permission]:
-    from plugins.assets.access import PERMISSIONS
-
     return PERMISSIONS
 
 
@@ -39,11 +38,7 @@ def route_handlers() -> Sequence[Any]:
 
 @hookimpl
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Thiết bị")
-    return [
-        c.NavItem(lazy("Sổ tài sản"), "/staff/assets", "device-desktop", "assets.read", 300, section),
-        c.NavItem(lazy("Giám sát"), "/staff/monitoring", "activity", "assets.read", 310, section),
-    ]
+    return MENU
 
 
 @hookimpl
@@ -62,9 +57,9 @@ def jobs() -> Sequence[c.JobKind]:
 
 @hookimpl
 def schedules() -> Sequence[c.Schedule]:
-    from plugins.assets.monitoring.payloads import ForgetSamples, Poll
+    from plugins.assets.monitoring.payloads import SCHEDULES
 
-    return [c.Schedule("* * * * *", Poll()), c.Schedule("40 19 * * *", ForgetSamples())]
+    return SCHEDULES
 
 
 @hookimpl

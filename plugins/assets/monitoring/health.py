@@ -9,6 +9,7 @@ from litestar import Request
 from core.clock import system_clock
 from core.text.i18n import gettext as _
 from core.web import charts
+from core.web.access import identify
 from plugins.assets.monitoring import queries
 from plugins.assets.monitoring.overview import PATIENCE, READ, totals
 
@@ -29,7 +30,7 @@ async def devices_by_state() -> Mapping[str, float]:
 
 async def dashboard(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """Return the devices that are down by commune, as bars, for the units that the reader may read."""
-    principal = request.scope["state"]["motcua_principal"]
+    principal = await identify(request)
     units = None if principal.everything else sorted(principal.units(READ))
     states = await queries.unit_states(units, request.app.state.clock.now() - PATIENCE)
     down = [(state.name, state.down) for state in states if state.down]

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from core.contributions import Schedule
 from core.jobs import Payload
 
 
@@ -22,3 +23,7 @@ class PollDevice(Payload, frozen=True, tag="assets.poll_device"):
 
 class ForgetSamples(Payload, frozen=True, tag="assets.forget_samples"):
     """Delete single polls that are older than they are kept."""
+
+
+# the poller goes by the minute; old polls are deleted at night in Vietnam
+SCHEDULES = (Schedule("* * * * *", Poll()), Schedule("40 19 * * *", ForgetSamples()))
