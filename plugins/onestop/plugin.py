@@ -54,8 +54,8 @@ def nav_items() -> Sequence[NavItem]:
     section = lazy("Một cửa")
     return [
         NavItem(lazy("Hồ sơ"), "/staff/dossiers", "folder-open", "onestop.view", 100, section),
-        NavItem(lazy("Tiếp nhận"), "/staff/dossiers/new", "file-plus", "onestop.receive", 110, section),
-        NavItem(lazy("Bàn giao"), "/staff/handover", "transfer", "onestop.receive", 120, section),
+        NavItem(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", "file-plus", "onestop.receive", 110, section),
+        NavItem(lazy("Bàn giao hồ sơ"), "/staff/handover", "transfer", "onestop.receive", 120, section),
         NavItem(lazy("Thủ tục"), "/staff/procedures", "list-details", "onestop.view", 130, section),
     ]
 
