@@ -28,7 +28,10 @@ class PluginInfo:
 
 @dataclass(frozen=True)
 class NavItem:
-    """A line in the staff menu; shown to those who hold the permission somewhere."""
+    """A line in the staff menu; shown to those who hold the permission somewhere.
+
+    exact: the line is the current one on its own page only, not on pages below its path.
+    """
 
     title: Text
     path: str
@@ -36,6 +39,7 @@ class NavItem:
     permission: str = ""
     order: int = 100
     section: Text = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def permissions() -> Sequence[Permission]:
 @hookimpl
 def nav_items() -> Sequence[NavItem]:
     return [
-        NavItem(lazy("Trang chính"), "/staff", "home", "", 0),
+        NavItem(lazy("Trang chính"), "/staff", "home", "", 0, exact=True),
         NavItem(lazy("Tình trạng hệ thống"), "/staff/operations", "activity", "operations.read", 920, lazy("Quản trị")),
         NavItem(lazy("Tài liệu API"), "/api/docs", "code", "api.docs", 930, lazy("Quản trị")),
     ]

@@ -33,7 +33,8 @@ def navigation(principal: Principal, path: str) -> list[NavLine]:
     mine = [item for item in items if not item.permission or principal.may(item.permission)]
     sections = list(dict.fromkeys(str(item.section) for item in mine))  # in the order of their first lines
     mine.sort(key=lambda item: sections.index(str(item.section)))
-    here = max((i.path for i in mine if path == i.path or path.startswith(f"{i.path}/")), key=len, default="")
+    above = (i.path for i in mine if path == i.path or (path.startswith(f"{i.path}/") and not i.exact))
+    here = max(above, key=len, default="")
     return [NavLine(str(i.title), i.path, i.icon, i.path == here, str(i.section)) for i in mine]
 
 

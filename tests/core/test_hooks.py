@@ -374,7 +374,7 @@ def _slow() -> list[c.NavItem]:
         ({"nav_items": lambda: "text"}, "not a list"),
         ({"nav_items": lambda: None}, "not a list"),
         ({"panels": lambda: 1 / 0}, "ZeroDivisionError"),
-        ({"nav_itmes": list}, "no such hook"),
+        ({"nav_itmes": lambda: [1]}, "no such hook"),
         ({"nav_items": lambda surprise: [surprise]}, "surprise"),
         ({"nav_items": _slow}, "no answer within"),
         ({"plugin_info": lambda: "me"}, "not PluginInfo"),
