@@ -50,15 +50,8 @@ MEETINGS = ListView(
         Column("convener", lazy("Nơi mời"), "m.convener", sort="m.convener", visible=False),
     ),
     filters=(
-        Filter(
-            "from", lazy("Từ ngày"), "m.starts_at >= {p}::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'", kind="date"
-        ),
-        Filter(
-            "to",
-            lazy("Đến ngày"),
-            "m.starts_at < ({p}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'",
-            kind="date",
-        ),
+        Filter("from", lazy("Từ ngày"), "m.starts_at >= {p}", kind="date"),
+        Filter("to", lazy("Đến ngày"), "m.starts_at < {p} + interval '1 day'", kind="date"),
         Filter(
             "status",
             lazy("Tình trạng"),
