@@ -1,6 +1,7 @@
 """A tiny office on the bare web kernel: no part is installed, people are known by name, handlers fail on demand."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any, NoReturn, Protocol
@@ -283,10 +284,11 @@ async def visitor(desk: Any, db: None) -> AsyncIterator[httpx.AsyncClient]:
             came,
             unit,
         )
-    async for client in browse(desk()):
+    async with browse(desk()) as client:
         yield client
 
 
+@asynccontextmanager
 async def browse(app: Litestar, trusted: tuple[str, ...] = (), peer: str = "192.0.2.9") -> AsyncIterator[Any]:
     """Yield a client on the framed application."""
     transport = httpx.ASGITransport(app=Frame(app, trusted), raise_app_exceptions=False, client=(peer, 4711))  # type: ignore[arg-type]

@@ -138,7 +138,7 @@ async def test_without_a_log_in_part_nobody_is_anybody(settings: Settings, desk:
 
     app = desk()
     without = registry.Registry(settings, ())
-    async for client in browse(app):
+    async with browse(app) as client:
         registry.install(without)
         assert (await client.get("/staff/mine", headers=as_person("lan"))).status_code == 303
 

@@ -122,11 +122,11 @@ async def test_a_forwarded_address_counts_only_from_a_trusted_proxy(
 
 async def test_commands_see_the_callers_address_and_request(desk: Any, db: None) -> None:
     headers = as_person("lan") | {"x-forwarded-for": "203.0.113.5"}
-    async for client in browse(desk(), TRUSTED, peer="10.0.0.1"):
+    async with browse(desk(), TRUSTED, peer="10.0.0.1") as client:
         trusted = await client.post("/staff/echo", headers=headers)
         assert trusted.json()["address"] == "203.0.113.5"
         assert trusted.json()["request"] == trusted.headers["x-request-id"]
-    async for client in browse(desk(), TRUSTED):
+    async with browse(desk(), TRUSTED) as client:
         assert (await client.post("/staff/echo", headers=headers)).json()["address"] == "192.0.2.9"
 
 
