@@ -51,7 +51,7 @@ MEETINGS = ListView(
     ),
     filters=(
         Filter("from", lazy("Từ ngày"), "m.starts_at >= {p}", kind="date"),
-        Filter("to", lazy("Đến ngày"), "m.starts_at < {p} + interval '1 day'", kind="date"),
+        Filter("to", lazy("Đến ngày"), "m.starts_at < {p}::timestamptz + interval '1 day'", kind="date"),
         Filter(
             "status",
             lazy("Tình trạng"),

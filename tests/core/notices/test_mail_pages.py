@@ -48,6 +48,8 @@ async def test_a_refused_mail_is_shown_with_the_servers_words(secretary, mail_id
     assert "Giấy mời họp giao ban" in (await secretary.get("/staff/mail?state=failed")).text
     assert "Giấy mời họp giao ban" not in (await secretary.get("/staff/mail?state=sent")).text
     assert "Giấy mời họp giao ban" in (await secretary.get("/staff/mail?q=nam@annd")).text
+    assert "Giấy mời họp giao ban" in (await secretary.get("/staff/mail?from=2017-11-22&to=2017-11-22")).text
+    assert "Giấy mời họp giao ban" not in (await secretary.get("/staff/mail?to=2017-11-21")).text
 
 
 async def test_sending_again_sends_the_same_mail_and_is_logged(secretary, mail_id, run_jobs, mail_server) -> None:
