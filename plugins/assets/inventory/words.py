@@ -10,9 +10,9 @@ from core.text.i18n import lazy
 from plugins.assets.inventory.schemas import HistoryLine
 
 ACTIONS: Mapping[str, object] = {
-    "registered": lazy("Ghi vào sổ"),
-    "updated": lazy("Sửa thông tin"),
-    "moved": lazy("Chuyển giao"),
+    "registered": lazy("Đã ghi vào sổ"),
+    "updated": lazy("Đã sửa thông tin"),
+    "moved": lazy("Đã chuyển giao"),
 }
 FIELDS: Mapping[str, object] = {
     "name": lazy("Tên"),

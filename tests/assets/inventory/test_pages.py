@@ -105,7 +105,7 @@ async def test_page_of_a_thing_shows_facts_label_and_history(login: Login) -> No
 async def test_other_communes_thing_is_not_found(login: Login) -> None:
     east = await login("it_officer", EAST)
     code = await registered(WEST)
-    for path in ("", "/edit", "/move", "/label.svg", "/monitoring"):
+    for path in ("", "/connection", "/edit", "/move", "/label.svg", "/monitoring"):
         assert (await east.get(f"/staff/assets/{code}{path}")).status_code == 404
     assert (await east.get(f"/api/assets/{code}")).status_code == 404
     assert (await east.post(f"/staff/assets/{code}/poll")).status_code == 404

@@ -116,7 +116,7 @@ async def test_printers_page_draws_supplies_pages_and_the_week(login: Login) -> 
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
-    [("switch", ["port-panel", "Danh sách 28 cổng"]), ("ups", ["Nguồn điện", "Điện lưới"]), ("router", ["MikroTik"])],
+    [("switch", ["port-panel", "Danh sách cổng (28)"]), ("ups", ["Nguồn điện", "Điện lưới"]), ("router", ["MikroTik"])],
 )
 async def test_other_classes_show_their_own(login: Login, kind: str, texts: list[str]) -> None:
     officer = await login("it_officer")
@@ -167,9 +167,13 @@ async def test_commune_officer_sees_own_devices_only(login: Login) -> None:
 async def test_poll_button_and_stop_button(login: Login, snmpd: Snmpd, run_jobs: Callable[[], Awaitable[int]]) -> None:
     officer = await login("it_officer")
     made = await watched(port=snmpd.port)
-    assert (await officer.post(f"/staff/assets/{made.code}/poll")).status_code == 303
+    answer = await officer.post(f"/staff/assets/{made.code}/poll")
+    assert answer.status_code == 303
+    assert "Đã yêu cầu hỏi thiết bị" in (await officer.get(answer.headers["location"])).text
     assert await run_jobs() >= 1
-    assert "Hoạt động" in (await officer.get(f"/staff/assets/{made.code}")).text
+    part = (await officer.get(f"/staff/assets/{made.code}/connection")).text
+    assert "Hoạt động" in part
+    assert "<html" not in part
     assert (await officer.post(f"/staff/assets/{made.code}/monitoring/stop")).status_code == 303
     assert "Không còn được giám sát" in (await officer.get(f"/staff/assets/{made.code}")).text
     assert (await officer.post(f"/staff/assets/{made.code}/poll")).status_code == 422

@@ -63,14 +63,18 @@ class AssetPages(Controller):
         return page(
             "assets/asset.html",
             request,
-            thing=asset,
-            now=act.at,
             may_edit=act.who.may("assets.edit", asset.unit_id),
-            may_monitor=act.who.may("assets.monitor", asset.unit_id),
             history=history_lines(await queries.history(asset.id), await queries.code_names()),
             panels=await draw_panels("assets.asset", request, act.who, thing=asset),
-            **await monitoring_context(asset.id, act.at),
+            asked="asked" in request.query_params,
+            **await _connection(asset, act),
         )
+
+    @get("/{code:str}/connection", guards=[requires("assets.read")])
+    async def connection(self, request: Web, code: FromPath[str], act: NamedDependency[Act]) -> Response[str]:
+        """Send the part of a thing's page that changes by itself."""
+        asset = await queries.asset(code, act.who)
+        return page("assets/asset_monitoring.html", request, asked=False, **await _connection(asset, act))
 
     @get("/{code:str}/label.svg", guards=[requires("assets.read")])
     async def label(self, code: FromPath[str], principal: NamedDependency[Principal]) -> Response[str]:
@@ -106,6 +110,16 @@ class AssetPages(Controller):
         if done is None:
             return await _move_page(request, act.who, await queries.asset(code, act.who), form)
         return redirect(f"{PATH}/{code}")
+
+
+async def _connection(asset: Asset, act: Act) -> dict[str, Any]:
+    """Return what the part of the page about the connection needs."""
+    return {
+        "thing": asset,
+        "now": act.at,
+        "may_monitor": act.who.may("assets.monitor", asset.unit_id),
+        **await monitoring_context(asset.id, act.at),
+    }
 
 
 async def _tried(form: Form[Any], act: Act, write: Callable[[], Awaitable[Registered]]) -> Registered | None:

@@ -72,7 +72,7 @@ class WatchPages(Controller):
     async def poll(self, code: FromPath[str], act: NamedDependency[Act]) -> Response[Any]:
         """Have a thing asked at once."""
         await watching.poll_now(code, act)
-        return redirect(f"/staff/assets/{code}")
+        return redirect(f"/staff/assets/{code}?asked=1")
 
 
 async def _watch_page(request: Web, code: str, act: Act, form: Form[Watch] | None) -> Response[str]:
