@@ -1,5 +1,6 @@
 """Choosing and changing passwords, and the links that let somebody choose one."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
@@ -126,8 +127,15 @@ def _gone() -> str:
 
 @lru_cache(maxsize=1)
 def frequent_passwords() -> frozenset[str]:
-    """Return the frequent passwords of config/passwords/common.txt."""
-    return frozenset(_lines(config_folder() / "passwords" / "common.txt"))
+    """Return the 30,000 most frequent passwords of published leaks, folded (list of the package zxcvbn).
+
+    Numbers of fewer than 12 digits are left out: inside a longer password they are years and dates, judged elsewhere.
+    """
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    short_number = re.compile(r"\d{1,11}")
+    found = (passwords.folded_word(word) for word in FREQUENCY_LISTS["passwords"])
+    return frozenset(word for word in found if word and not short_number.fullmatch(word))
 
 
 @lru_cache(maxsize=1)
