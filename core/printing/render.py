@@ -73,7 +73,7 @@ def pdf(template: Traversable | Path, data: Data, at: datetime) -> bytes:
     if at.tzinfo is None:
         raise ValueError("the time of creation needs a zone")
     try:
-        pages = _compile(template, data, "pdf", timestamp=at, pdf_standards=list(STANDARDS))
+        pages = _compile(template, data, "pdf", timestamp=at.replace(microsecond=0), pdf_standards=list(STANDARDS))
     except PrintingError as failed:
         pages = _compile(template, data, "pdf", timestamp=at)
         # typst quotes the text it could not show, which may be a person's name
