@@ -9,7 +9,7 @@ import contextvars
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
@@ -24,6 +24,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 MINIMUM_SERVER = 130000
 CONNECT_SECONDS = 5.0
 ACQUIRE_SECONDS = 10.0
+Lent: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+_held: contextvars.ContextVar["Lent | None"] = contextvars.ContextVar("held_connection", default=None)
 _running: set[asyncio.Task[Any]] = set()
 _savepoints = itertools.count(1)
 
@@ -33,7 +35,16 @@ class LostTransaction(RuntimeError):
 
 
 class Connection(asyncpg.Connection):
-    """A connection that does not take PostgreSQL's quiet answer ROLLBACK to a COMMIT for success."""
+    """A connection that does not take PostgreSQL's quiet answer ROLLBACK to a COMMIT for success.
+
+    It goes back to the pool as it is, without the driver's clearing of session state, which would be a second round
+    trip for each statement. So nothing may set such state (SET without LOCAL, LISTEN, session locks, temporary tables
+    that outlive their transaction); a test looks for it.
+    """
+
+    def get_reset_query(self) -> str:
+        """Return what the pool runs on a connection that comes back: nothing. Open transactions are still undone."""
+        return ""
 
     async def execute(self, query: str, *args: object, timeout: float | None = None) -> str:  # noqa: ASYNC109 -- the driver's own signature
         """As the driver's. Raises LostTransaction when a transaction with a failed statement in it is committed."""
@@ -93,6 +104,8 @@ async def transaction() -> AsyncIterator[None]:
     A rollback that fails (line cut) ends the connection, so that the pool never hands out a broken one.
     """
     outer = DB.current_transaction.get()
+    if outer is None and _held.get() is not None:
+        raise RuntimeError("transaction() inside one_connection() would hold two connections")
     if outer is not None:
         async with _savepoint(outer.connection):
             yield
@@ -141,16 +154,36 @@ async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def connection() -> AsyncIterator["asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"]:
+async def connection() -> AsyncIterator[Lent]:
     """Lend the current transaction's connection, or one from the pool for the length of the block."""
     current = DB.current_transaction.get()
-    if current is not None:
-        yield current.connection
-    elif DB.pool is None:
+    held = _held.get() if current is None else current.connection
+    if held is not None:
+        yield held
+        return
+    pool = DB.pool
+    if pool is None:
         raise RuntimeError("the connection pool is not open")
-    else:
-        async with DB.pool.acquire(timeout=ACQUIRE_SECONDS) as lent:
-            yield lent
+    async with asyncio.timeout(ACQUIRE_SECONDS):  # the driver's own time limit would start a task for it
+        lent = await pool.acquire()
+    try:
+        yield lent
+    finally:
+        await pool.release(lent)
+
+
+@asynccontextmanager
+async def one_connection() -> AsyncIterator[None]:
+    """Keep one connection for the statements of the block, which then cost half; no transaction is opened or allowed.
+
+    For hot paths with a few statements one after another, and nothing slow between them.
+    """
+    async with connection() as lent:
+        before = _held.set(lent)
+        try:
+            yield
+        finally:
+            _held.reset(before)
 
 
 def in_transaction() -> bool:
@@ -159,9 +192,10 @@ def in_transaction() -> bool:
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start a task that does not inherit the caller's transaction, and keep it alive until it is done."""
+    """Start a task that does not inherit the caller's transaction or connection, and keep it alive until it is done."""
     context = contextvars.copy_context()
     context.run(DB.current_transaction.set, None)
+    context.run(_held.set, None)
     task = asyncio.get_running_loop().create_task(work, context=context)
     _running.add(task)
     task.add_done_callback(_running.discard)

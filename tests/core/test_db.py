@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from pathlib import Path
 
 import asyncpg
@@ -131,3 +132,54 @@ async def test_rows_into_structs_by_position(db: None) -> None:
         Pair(2, "w2"),
     ]
     assert await database.struct(Pair, "SELECT 1, 'x' WHERE false") is None
+
+
+async def test_statements_of_one_block_share_a_connection(committed_db: str) -> None:
+    pid = "SELECT pg_backend_pid()"
+    async with db.one_connection():
+        assert len({await db.value(pid) for _ in range(3)}) == 1
+        # whoever works beside the block has a connection of its own
+        assert await db.spawn(db.value(pid)) != await db.value(pid)
+
+
+async def test_one_connection_and_a_transaction_do_not_mix(committed_db: str) -> None:
+    async with db.one_connection():
+        with pytest.raises(RuntimeError, match="two connections"):
+            async with db.transaction():
+                pass
+        assert await db.value("SELECT 1") == 1
+    async with db.transaction(), db.one_connection():
+        assert db.in_transaction()
+        assert await db.value("SELECT 1") == 1
+
+
+async def test_a_connection_comes_back_after_a_failed_and_after_a_cancelled_statement(committed_db: str) -> None:
+    for _ in range(12):  # more often than the pool has connections
+        with pytest.raises(asyncpg.DivisionByZeroError):
+            await db.value("SELECT 1 / 0")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await db.execute("SELECT pg_sleep(5)")
+    assert await db.value("SELECT 1") == 1
+
+
+def test_nobody_leaves_state_on_a_connection() -> None:
+    """What one request sets would still be set for the next one that gets the connection."""
+    root = Path(__file__).resolve().parents[2]
+    state = re.compile(
+        r"""["']\s*SET (?!LOCAL)|\bLISTEN |pg_(try_)?advisory_lock\(|CREATE TEMP|set_config\([^)]*false\)"""
+        r"""|\.(add_listener|set_type_codec|set_builtin_type_codec)\("""
+    )
+    sources = [path for top in ("core", "plugins") for path in (root / top).rglob("*.py")]
+    found = {str(path.relative_to(root)) for path in sources if state.search(path.read_text("utf-8"))}
+    assert found <= {"core/testing.py"}  # on connections of its own, outside the pool
+
+
+async def test_one_statement_is_one_round_trip(committed_db: str) -> None:
+    """The driver's clearing of session state after each use of a connection would be a second one."""
+    async with db.connection() as lent:
+        pid = await lent.fetchval("SELECT pg_backend_pid()")
+    last = "SELECT query FROM pg_stat_activity WHERE pid = $1"
+    async with db.connection() as one, db.connection() as other:
+        seen = [c for c in (one, other) if await c.fetchval("SELECT pg_backend_pid()") != pid]
+        assert await seen[0].fetchval(last, pid) == "SELECT pg_backend_pid()"
