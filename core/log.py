@@ -19,19 +19,28 @@ def configure_logging(*, development: bool = False) -> None:
         if development and sys.stderr.isatty()
         else structlog.processors.JSONRenderer()
     )
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hide_personal,
+        structlog.processors.format_exc_info,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            hide_personal,
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    # what libraries say through Python's own logging comes out in the same form
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            foreign_pre_chain=shared,
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
 def hide_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -39,6 +48,6 @@ def hide_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -
     for key, value in event.items():
         if key in _HIDDEN:
             event[key] = "[hidden]"
-        elif isinstance(value, str) and key != "exception" and ("\n" in value or "\r" in value or "\x1b" in value):
-            event[key] = value.replace("\n", "\\n").replace("\r", "\\r").replace("\x1b", "\\x1b")
+        elif isinstance(value, str) and not value.isprintable():
+            event[key] = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value)
     return event
