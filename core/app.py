@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 
 from core import db, migrate, registry
 from core.clock import Clock, system_clock
+from core.gathered import flush_all
 from core.lifespans import open_lifespans
 from core.plugins import PARTS, VERSION, PluginFault
 from core.settings import Settings, load_settings
@@ -110,6 +111,7 @@ async def _lifespan(app: Litestar, installed: registry.Registry, *, open_databas
             await stack.enter_async_context(watchdog())
             await db.open_pool(installed.settings.database_url)
             stack.push_async_callback(db.close_pool)
+            stack.push_async_callback(flush_all)
             await migrate.refuse_other_version(installed)
         await stack.enter_async_context(open_lifespans(app, installed))
         yield

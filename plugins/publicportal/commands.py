@@ -8,6 +8,7 @@ from typing import Literal
 from core import db
 from core.contracts.dossiers import DossierStatus, PublicDossier
 from core.errors import TooMany
+from core.gathered import Gathered
 from core.registry import current
 from core.text.i18n import gettext as _
 from plugins.publicportal.domain.guard import TRIES_PER_ADDRESS, TRIES_PER_NUMBER, WINDOW, closed_until, seconds_until
@@ -25,9 +26,11 @@ WHERE at > $3 AND id <> $4 AND channel = 'typed' AND outcome IN ('trying', 'refu
   AND (number_key = $1 OR address_key = $2)
 """
 _OUTCOME = "UPDATE publicportal.publicportal_lookup SET outcome = $2, code = $3 WHERE id = $1"
-_OPENED = """
-INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, code) VALUES ($1, $2, 'found', $3)
-"""
+_OPENED = Gathered(
+    """INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, code)
+       SELECT at, channel, 'found', code
+       FROM unnest($1::timestamptz[], $2::text[], $3::text[]) AS opened (at, channel, code)"""
+)
 _MISSED = """
 WITH missed AS (
   INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, address_key, code)
@@ -51,7 +54,7 @@ async def by_slip(
     status = current().find(DossierStatus)  # type: ignore[type-abstract]
     found = await status.by_slip(token, now) if status else None
     if found is not None:
-        await db.execute(_OPENED, now, channel, found.code)
+        await _OPENED.add(now, channel, found.code)
         return found
     key = None if address is None else _key("address", address)
     misses = [row["at"] for row in await db.rows(_MISSED, now, channel, key, now - WINDOW, TRIES_PER_ADDRESS)]

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from core.acting import Act
 from core.contracts.dossiers import PublicDossier
 from core.errors import Missing
+from core.text.i18n import SOURCE_LANGUAGE, language
 from core.text.i18n import gettext as _
 from core.web.access import public
 from plugins.publicportal import commands
@@ -45,6 +46,8 @@ class LookUpApi(Controller):
 
 def in_words(found: PublicDossier) -> PublicDossier:
     """Return the dossier with its titles in the reader's language."""
+    if language.get() == SOURCE_LANGUAGE:
+        return found
     return msgspec.structs.replace(
         found,
         stage=_(found.stage),
