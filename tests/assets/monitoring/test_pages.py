@@ -116,7 +116,11 @@ async def test_printers_page_draws_supplies_pages_and_the_week(login: Login) -> 
 
 @pytest.mark.parametrize(
     ("kind", "texts"),
-    [("switch", ["port-panel", "Danh sách cổng (28)"]), ("ups", ["Nguồn điện", "Điện lưới"]), ("router", ["MikroTik"])],
+    [
+        ("switch", ["port-panel", "28 cổng có kết nối", "gi1/0/28"]),
+        ("ups", ["Nguồn điện", "Điện lưới"]),
+        ("router", ["MikroTik"]),
+    ],
 )
 async def test_other_classes_show_their_own(login: Login, kind: str, texts: list[str]) -> None:
     officer = await login("it_officer")
