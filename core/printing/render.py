@@ -75,7 +75,7 @@ def pdf(template: Traversable | Path, data: Data, at: datetime) -> bytes:
     try:
         pages = _compile(template, data, "pdf", timestamp=at.replace(microsecond=0), pdf_standards=list(STANDARDS))
     except PrintingError as failed:
-        pages = _compile(template, data, "pdf", timestamp=at)
+        pages = _compile(template, data, "pdf", timestamp=at.replace(microsecond=0))
         # typst quotes the text it could not show, which may be a person's name
         log.warning("printing.plain_pdf", template=Path(str(template)).name, reason=_QUOTED.sub("`...`", str(failed)))
     return pages[0]
