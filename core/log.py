@@ -1,10 +1,12 @@
 """Structured logs: JSON lines in production, readable lines in development; no personal data, no secrets."""
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import msgspec
 import structlog
 
 # keys that never reach a log, whoever passes them
@@ -17,7 +19,7 @@ def configure_logging(*, development: bool = False) -> None:
         # plain: the library's own tracebacks show local variables, which may be about people
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if development and sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
+        else structlog.processors.JSONRenderer(serializer=_json)
     )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -29,7 +31,7 @@ def configure_logging(*, development: bool = False) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     # what libraries say through Python's own logging comes out in the same form
@@ -41,6 +43,14 @@ def configure_logging(*, development: bool = False) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def _json(event: MutableMapping[str, Any], **_options: Any) -> str:
+    """Return the line; a value that JSON does not know as its `repr`."""
+    try:
+        return msgspec.json.encode(event, enc_hook=repr).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair, as file names have them that are not UTF-8
+        return json.dumps(event, default=repr)
 
 
 def hide_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -1,8 +1,8 @@
 """What happens to every request: its id, its language, the caller's address, security headers, one log line."""
 
 import re
+import secrets
 import time
-import uuid
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -42,6 +42,8 @@ def client_address(scope: Scope, trusted: Sequence[Any]) -> str:
     """
     client = scope.get("client")
     peer = client[0] if client else ""
+    if not trusted:
+        return peer
     forwarded = b",".join(v for k, v in scope["headers"] if k == b"x-forwarded-for").decode("latin-1")
     chain = [part.strip() for part in forwarded.split(",") if part.strip()]
     address = peer
@@ -110,7 +112,7 @@ def _strip_language(scope: Any) -> None:
 
 def _request_id(scope: Scope) -> str:
     given = next((v for k, v in scope["headers"] if k == b"x-request-id"), b"").decode("latin-1")
-    return given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex[:16]
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def _framed(send: Send, request_id: str, answer: dict[str, int]) -> Send:

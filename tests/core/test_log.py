@@ -18,6 +18,7 @@ configure_logging()
 log = structlog.get_logger("test")
 log.info("received", route="/staff", status=200, password="hunter2", name="Hoa", note="two\\nlines")
 log.debug("nobody reads this")
+log.info("odd", file="b\\udcff", kind=LookupError)
 try:
     raise LookupError("out of paper")
 except LookupError:
@@ -50,6 +51,7 @@ def test_a_process_writes_one_object_a_line_to_standard_error() -> None:
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(line["level"], line["event"]) for line in lines] == [
         ("info", "received"),
+        ("info", "odd"),
         ("error", "failed"),
         ("error", "a library's word"),
         ("warning", "careful: two\\nlines"),
@@ -57,5 +59,5 @@ def test_a_process_writes_one_object_a_line_to_standard_error() -> None:
     assert lines[0]["timestamp"].endswith("Z")
     assert (lines[0]["password"], lines[0]["name"], lines[0]["note"]) == ("[hidden]", "[hidden]", "two\\nlines")
     assert lines[0]["status"] == 200
-    assert "LookupError: out of paper" in lines[1]["exception"]
     assert "LookupError: out of paper" in lines[2]["exception"]
+    assert "LookupError: out of paper" in lines[3]["exception"]
