@@ -12,10 +12,11 @@ dev: $(VENV)/.run
 	@exec $(BIN)/motcua dev --port $(PORT)
 
 test: $(VENV)/.test system-packages test-assets lint
-	$(BIN)/python -m pytest tests --ignore=tests/benchmarks
+	$(BIN)/python -m pytest tests --ignore=tests/benchmarks --ignore=tests/journeys -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/journeys
 
 check: $(VENV)/.test lint  ## quick: everything but the browser and the real agents
-	$(BIN)/python -m pytest tests --ignore=tests/benchmarks --ignore=tests/journeys
+	$(BIN)/python -m pytest tests --ignore=tests/benchmarks --ignore=tests/journeys -m "not slow" -n 2 --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -36,8 +37,11 @@ messages: $(VENV)/.test  ## add new texts to the English catalogues
 system-packages:
 	@.ci/system-packages
 
-test-assets: $(VENV)/.test
+# axe-core and ical.js, for the tests only: never part of the wheel
+test-assets: .motcua/test-assets/.ready
+.motcua/test-assets/.ready: $(ASSET_SOURCES) | $(VENV)/.test
 	@$(BIN)/python config/assets/build.py --test-assets
+	@touch $@
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
