@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys import district as stage
 from tests.journeys.district import District
 
 T = TypeVar("T")
+expect.set_options(timeout=stage.PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +71,12 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A desk's screen, 1280 px wide."""
-    yield from stage.at_width(browser, "desk")
+    with stage.window(browser, "desk") as made:
+        yield made
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A phone's screen, 360 px wide."""
-    yield from stage.at_width(browser, "phone")
+    with stage.window(browser, "phone") as made:
+        yield made
