@@ -1,6 +1,7 @@
 """The staff's pages: a dossier from the form to the citizen's hand, as a browser without scripts sees it."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import httpx
@@ -160,6 +161,7 @@ async def test_a_step_that_comes_too_late_shows_why_and_keeps_the_reason(client:
 async def test_the_slip_is_a_pdf_and_needs_a_post(client: httpx.AsyncClient, desk: Desk) -> None:
     code = (await desk.take()).code
     clerk = await browser(client, desk, desk.clerk)
+    desk.clock.move(timedelta(microseconds=123456))
     printed = await clerk.post(f"/staff/dossiers/{code}/slip")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.content.startswith(b"%PDF-")
@@ -229,8 +231,6 @@ async def test_handing_over_by_page(client: httpx.AsyncClient, desk: Desk) -> No
 
 
 async def test_the_lists_follow_the_one_definition_of_late(client: httpx.AsyncClient, desk: Desk) -> None:
-    from datetime import timedelta
-
     late = (await desk.take(BIRTH)).code
     desk.clock.move(timedelta(days=1))
     today = (await desk.take(BIRTH)).code

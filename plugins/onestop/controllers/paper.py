@@ -6,6 +6,7 @@ from core import offices
 from core.acting import Act
 from core.clock import VIETNAM
 from core.registry import current
+from core.text.i18n import use_language
 from plugins.onestop.commands.slips import token_of
 from plugins.onestop.office import office_of
 from plugins.onestop.printing import SlipData, SlipPaper, slip_pdf
@@ -16,7 +17,9 @@ from plugins.onestop.wording import CHANNEL_WORDS, terms_words
 
 async def slip_pdf_of(sheet: Sheet, act: Act) -> bytes:
     """Return form 01 for the present slip of a dossier."""
-    return await slip_pdf(await _slip_data(sheet, act.at, act.who.display_name), act.at)
+    # the form is prescribed in Vietnamese, whatever language the clerk reads
+    with use_language("vi"):
+        return await slip_pdf(await _slip_data(sheet, act.at, act.who.display_name), act.at)
 
 
 async def _slip_data(sheet: Sheet, at: datetime, officer: str) -> SlipData:
