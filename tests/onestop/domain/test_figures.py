@@ -36,7 +36,7 @@ def test_the_day_is_the_offices_and_not_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("promised", "now", "clock", "expected"),
+    ("promised", "now", "effect", "expected"),
     [
         ("2026-11-18T17:00", "2026-11-17T08:00", "runs", "in_time"),
         ("2026-11-18T17:00", "2026-11-18T17:30", "runs", "due_today"),
@@ -45,8 +45,8 @@ def test_the_day_is_the_offices_and_not_utc() -> None:
         (None, "2026-11-19T00:00", "runs", "no_limit"),
     ],
 )
-def test_standing(promised: str | None, now: str, clock: str, expected: str) -> None:
-    assert standing(at(promised) if promised else None, at(now), clock, VIETNAM) == expected  # type: ignore[arg-type]
+def test_standing(promised: str | None, now: str, effect: str, expected: str) -> None:
+    assert standing(at(promised) if promised else None, at(now), effect, VIETNAM) == expected  # type: ignore[arg-type]
 
 
 moments = st.integers(0, 12 * 365 * 24 * 60).map(
