@@ -5,7 +5,7 @@ if and only if the business happened. A job that fails is tried again with growi
 traceback, on the page where a person can run it again. Jobs may run twice: handlers are idempotent.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,14 +20,15 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, tag_field="job"):
 
 
 class HeldJob(msgspec.Struct, frozen=True):
-    """A job that gave up: id, name, payload as JSON text, tries made, when it was made (ISO, UTC), last error."""
+    """A job that gave up: id, name, payload as JSON text, tries made, when it was made (UTC), last error and its place."""
 
     id: int
     name: str
     payload: str
     attempts: int
-    created: str
+    created: datetime
     error: str
+    traceback: str
 
 
 async def enqueue(
@@ -58,10 +59,14 @@ def job_name(kind: type[msgspec.Struct]) -> str:
 async def held(limit: int = 100) -> list[HeldJob]:
     """Return the jobs that gave up, newest first."""
     found = await db.rows(
-        """SELECT q.id, q.entrypoint, convert_from(q.payload, 'UTF8'), q.attempts, q.created::text,
-                  coalesce((SELECT l.traceback->>'exception_message' FROM jobs.pgqueuer_log l
-                            WHERE l.job_id = q.id AND l.traceback IS NOT NULL ORDER BY l.id DESC LIMIT 1), '')
-           FROM jobs.pgqueuer q WHERE q.status = 'failed' ORDER BY q.created DESC LIMIT $1""",
+        """SELECT q.id, q.entrypoint, convert_from(q.payload, 'UTF8'), q.attempts + 1, q.created,
+                  coalesce(concat_ws(': ', l.told->>'exception_type', l.told->>'exception_message'), ''),
+                  coalesce(l.told->>'traceback', '')
+           FROM jobs.pgqueuer q LEFT JOIN LATERAL (
+               SELECT traceback AS told FROM jobs.pgqueuer_log
+               WHERE job_id = q.id AND traceback IS NOT NULL ORDER BY id DESC LIMIT 1
+           ) l ON true
+           WHERE q.status = 'failed' ORDER BY q.created DESC LIMIT $1""",
         limit,
     )
     return [HeldJob(*record) for record in found]

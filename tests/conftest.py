@@ -1,6 +1,6 @@
 import pytest
 
-from tests.processes import own_database  # noqa: F401 -- a fixture for every folder
+from tests.processes import own_database, server_folder  # noqa: F401 -- fixtures for every folder
 
 
 @pytest.fixture(scope="session")

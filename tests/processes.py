@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +50,15 @@ def own_database(server_url: str, registry: Any) -> Iterator[str]:
     address = asyncio.run(clone_database(server_url, registry))
     yield address
     asyncio.run(drop_database(server_url, address))
+
+
+@pytest.fixture(scope="module")
+def server_folder() -> Iterator[Path]:
+    """A folder for a server's data: under root the server is another user, who may not enter pytest's own folders."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -109,11 +120,11 @@ class Installation:
         return self.rows(statement, *values)[0][0]
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a `motcua` process for the length of the block, with its log in `<first argument>.log`."""
+    def process(self, *arguments: str, code: str = "") -> Iterator[subprocess.Popen[bytes]]:
+        """Run a `motcua` process, or a piece of Python, during the block; its log is `<first argument>.log`."""
         with (self.folder / f"{arguments[0]}.log").open("ab") as log:
             started = subprocess.Popen(
-                [sys.executable, "-m", "core", *arguments],
+                [sys.executable, "-c", code] if code else [sys.executable, "-m", "core", *arguments],
                 cwd=self.folder,
                 env=self.environment,
                 stdout=log,
