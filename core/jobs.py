@@ -20,7 +20,7 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, tag_field="job"):
 
 
 class HeldJob(msgspec.Struct, frozen=True):
-    """A job that gave up: id, name, payload as JSON text, tries made, when it was made (UTC), last error and its place."""
+    """A job that gave up: id, name, payload as JSON, tries made, when it was made (UTC), last error, traceback."""
 
     id: int
     name: str
