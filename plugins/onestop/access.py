@@ -5,6 +5,8 @@ from typing import Final
 
 from core.acting import Principal
 from core.contracts.dossiers import Duty
+from core.contributions import Permission
+from core.text.i18n import lazy
 
 VIEW: Final = "onestop.view"
 RECEIVE: Final = "onestop.receive"
@@ -13,6 +15,15 @@ SIGN: Final = "onestop.sign"
 MANAGE: Final = "onestop.manage"
 IDENTITY: Final = "onestop.identity"
 
+_STAFF: Final = ("clerk", "specialist", "leader")
+PERMISSIONS: Final = (
+    Permission(VIEW, lazy("Xem hồ sơ một cửa"), roles=(*_STAFF, "admin", "auditor")),
+    Permission(RECEIVE, lazy("Tiếp nhận và trả kết quả hồ sơ"), roles=("clerk",)),
+    Permission(APPRAISE, lazy("Thụ lý hồ sơ"), roles=("specialist",)),
+    Permission(SIGN, lazy("Ký duyệt hồ sơ"), roles=("leader",)),
+    Permission(IDENTITY, lazy("Xem số giấy tờ và điện thoại trong hồ sơ"), roles=_STAFF),
+    Permission(MANAGE, lazy("Quản lý danh mục thủ tục"), roles=("admin",)),
+)
 PERMISSION_OF: Final[Mapping[Duty, str]] = {"reception": RECEIVE, "specialist": APPRAISE, "leader": SIGN}
 
 

@@ -25,12 +25,12 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     extra_days_off and extra_days_on: dates besides the holidays that the installation knows.
     """
 
-    received_at: datetime
+    received_at: str
     unit: Unit | None = None
     value: int | None = None
     hours: tuple[tuple[str, str], ...] = ()
     office: str = ""
-    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    pauses: tuple[tuple[str, str], ...] = ()
     rule: Literal["same_day"] | None = None
     extra_days_off: tuple[date, ...] = ()
     extra_days_on: tuple[date, ...] = ()
@@ -57,8 +57,17 @@ def due_line(line: str, hours_of: HoursOf) -> str:
 def answer(case: Case, hours_of: HoursOf) -> Answer:
     """Return when a case is due. Raises ValueError for naive moments, bad shifts and days beyond the calendar."""
     terms = Terms(rule="same_day_15") if case.rule == "same_day" else Terms(Limit(case.value, case.unit))
-    promised = promise(_calendar(case, hours_of), case.received_at, terms, case.pauses)
+    pauses = [(moment(start), moment(end)) for start, end in case.pauses]
+    promised = promise(_calendar(case, hours_of), moment(case.received_at), terms, pauses)
     return Answer(promised.due_at, promise_sentences(promised))
+
+
+def moment(text: str) -> datetime:
+    """Return a moment out of ISO 8601 with a zone, with or without seconds. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    if found.utcoffset() is None:
+        raise ValueError(f"a moment without time zone: {text!r}")
+    return found
 
 
 def _calendar(case: Case, hours_of: HoursOf) -> Calendar:

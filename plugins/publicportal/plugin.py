@@ -10,13 +10,11 @@ from core.text.i18n import lazy
 
 @hookimpl
 def plugin_info() -> PluginInfo:
-    """Name the plugin."""
     return PluginInfo(name="publicportal", title=lazy("Cổng công khai"), version="0.1.0")
 
 
 @hookimpl
 def migration_app() -> AppConfig:
-    """Return the log of look-ups."""
     from plugins.publicportal.piccolo_app import APP_CONFIG
 
     return APP_CONFIG
@@ -24,7 +22,6 @@ def migration_app() -> AppConfig:
 
 @hookimpl
 def route_handlers() -> Sequence[Any]:
-    """Return the public pages and the look-up for programs."""
     from plugins.publicportal.controllers.api import LookUpApi
     from plugins.publicportal.controllers.kiosk import Kiosk
     from plugins.publicportal.controllers.lookup import LookUpPages
@@ -35,7 +32,6 @@ def route_handlers() -> Sequence[Any]:
 
 @hookimpl
 def services() -> Sequence[Service]:
-    """Return the public page that a scanned slip leads to."""
     from core.contracts.dossiers import StatusPage
     from plugins.publicportal.controllers.lookup import SlipPage
 

@@ -79,3 +79,15 @@ async def test_workflows_are_published_once_and_a_flawed_one_never(db: None, clo
     assert await database.value("SELECT count(*) FROM onestop.onestop_workflow") == len(SHIPPED)
     with pytest.raises(ValueError, match="empty"):
         await publish_workflows([Workflow("empty", "Trống", (), ())], act)
+
+
+async def test_fields_say_how_their_procedures_are_settled_until_somebody_decides(db: None, clock: FixedClock) -> None:
+    act = system_act(clock.now())
+    await import_procedures(CONTENT["procedures"], CONTENT["fields"], act)
+    settled = await db_rows("SELECT code FROM onestop.onestop_procedure WHERE workflow = 'specialist_settles'")
+    assert {str(row["code"])[:6] for row in settled} == {"1.0114"}
+    await database.execute("UPDATE onestop.onestop_procedure SET workflow = 'leader_signs'")
+    changed = copy.deepcopy(CONTENT["procedures"])
+    next(row for row in changed if row["code"] == "1.011441")["notes"] = ["khác"]
+    await import_procedures(changed, CONTENT["fields"], act)
+    assert not await db_rows("SELECT code FROM onestop.onestop_procedure WHERE workflow = 'specialist_settles'")

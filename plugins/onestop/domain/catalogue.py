@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from core.contracts.procedures import Channel, Facts, Fee, Limit, Member, Paper, Result, Rule, Unit
 from core.text.viet import clean
+from plugins.onestop.domain.catalogue_rows import ProcedureRow
 
 FaultKind = Literal[
     "bad_row",
@@ -82,60 +83,6 @@ class Catalogue(Struct, frozen=True):
     faults: tuple[Fault, ...]
 
 
-class _RawLimit(Struct):
-    value: int | None = None
-    unit: str | None = None
-    channel: str = "all"
-    case: str | None = None
-
-
-class _RawFee(Struct):
-    amount: int | None = None
-    channel: str = "all"
-    currency: str = "VND"
-
-
-class _RawPaper(Struct):
-    name: str
-    originals: int | None = None
-    copies: int | None = None
-    case: str | None = None
-
-
-class _RawResult(Struct):
-    name: str
-    code: str | None = None
-
-
-class _RawMember(Struct):
-    step: str
-    sub_procedure: str
-    limit: str
-
-
-class _RawProcedure(Struct):
-    code: str
-    name: str
-    field: str
-    level: list[str] | None = None
-    level_2017: str | None = None
-    decision: str | None = None
-    agency: str | None = None
-    time_limit: list[_RawLimit] | None = None
-    time_limit_ambiguous: bool | None = None
-    clock_rules: list[str] | None = None
-    fee: list[_RawFee] | None = None
-    required_documents: list[_RawPaper] | None = None
-    documents_total_on_portal: int | None = None
-    result: list[_RawResult] | None = None
-    legal_basis: list[str] | None = None
-    steps_with_own_clock: list[_RawMember] | None = None
-    notes: list[str] | None = None
-    verified: str | None = None
-    source: str | None = None
-    crosschecked: bool = False
-
-
 def read_catalogue(entries: Iterable[Mapping[str, Any]]) -> Catalogue:
     """Turn published rows into facts and a list of faults, in the order of the rows."""
     faults: list[Fault] = []
@@ -158,7 +105,7 @@ def fingerprint(facts: Facts) -> str:
 def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Facts | None:
     code = str(entry.get("code", "")) if isinstance(entry, Mapping) else ""
     try:
-        raw = msgspec.convert(entry, _RawProcedure)
+        raw = msgspec.convert(entry, ProcedureRow)
     except msgspec.ValidationError as error:
         faults.append(Fault(row, code, "bad_row", str(error)))
         return None
@@ -201,7 +148,7 @@ def _channel(row: int, code: str, text: str, faults: list[Fault]) -> Channel | N
     return None
 
 
-def _rules(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+def _rules(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     known: list[Rule] = []
     unread: list[str] = []
     for text in raw.clock_rules or ():
@@ -214,7 +161,7 @@ def _rules(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[tuple[Rul
     return tuple(known), tuple(unread)
 
 
-def _limits(row: int, raw: _RawProcedure, rules: tuple[Rule, ...], faults: list[Fault]) -> tuple[Limit, ...]:
+def _limits(row: int, raw: ProcedureRow, rules: tuple[Rule, ...], faults: list[Fault]) -> tuple[Limit, ...]:
     limits: list[Limit] = []
     for item in raw.time_limit or ():
         unit = UNIT_WORDS.get(clean(item.unit or "").casefold())
@@ -229,7 +176,7 @@ def _limits(row: int, raw: _RawProcedure, rules: tuple[Rule, ...], faults: list[
     return tuple(limits)
 
 
-def _ambiguous(row: int, raw: _RawProcedure, faults: list[Fault]) -> bool:
+def _ambiguous(row: int, raw: ProcedureRow, faults: list[Fault]) -> bool:
     numbers: dict[str, set[tuple[int | None, str | None]]] = defaultdict(set)
     for item in raw.time_limit or ():
         numbers[item.case or ""].add((item.value, item.unit))
@@ -240,7 +187,7 @@ def _ambiguous(row: int, raw: _RawProcedure, faults: list[Fault]) -> bool:
     return ambiguous or bool(raw.time_limit_ambiguous)
 
 
-def _fees(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[Fee, ...]:
+def _fees(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[Fee, ...]:
     if not raw.fee:
         faults.append(Fault(row, raw.code, "missing_fee"))
     indicative = any(INDICATIVE_NOTE in note for note in raw.notes or ())
@@ -261,7 +208,7 @@ def _fees(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[Fee, ...]:
     return tuple(fees)
 
 
-def _papers(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[Paper, ...]:
+def _papers(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[Paper, ...]:
     if not raw.required_documents:
         faults.append(Fault(row, raw.code, "missing_documents"))
     papers = tuple(
@@ -274,7 +221,7 @@ def _papers(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[Paper, .
     return papers
 
 
-def _notes(row: int, raw: _RawProcedure, faults: list[Fault]) -> tuple[str, ...]:
+def _notes(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[str, ...]:
     if raw.verified != "source":
         faults.append(Fault(row, raw.code, "unverified", raw.verified or ""))
     return tuple(clean(note) for note in raw.notes or ())

@@ -77,7 +77,8 @@ class PublicPages(Controller):
         sheet = await _catalogue().sheet(code, day)
         if sheet is None:
             raise Missing
-        ways = dict.fromkeys(str(CHANNELS[row.channel]) for row in (*sheet.facts.limits, *sheet.facts.fees))
+        known = [*(limit.channel for limit in sheet.facts.limits), *(fee.channel for fee in sheet.facts.fees)]
+        ways = dict.fromkeys(str(CHANNELS[channel]) for channel in known)
         return await public_page(
             "procedure.html",
             request,
