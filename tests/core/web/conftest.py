@@ -38,7 +38,7 @@ def chromium(launch: Launch) -> Iterator[Browser]:
 def site() -> Iterator[str]:
     if not (VENDOR_FOLDER / "manifest.json").is_file():
         pytest.skip("third-party files not built: python config/assets/build.py")
-    from gallery_site import serve
+    from tests.core.web.gallery_site import serve
 
     with serve() as address:
         yield address

@@ -1,7 +1,7 @@
 """Every sample page in both skins: axe finds nothing, nothing scrolls sideways, the content policy holds."""
 
 import pytest
-from gallery_site import PAGES
+from tests.core.web.gallery_site import PAGES
 from playwright.sync_api import Browser, Request
 
 PAGES_AND_STATES = [*PAGES, "public_form?refused", "staff_form?refused", "staff_empty?narrowed"]

@@ -194,7 +194,7 @@ def test_calendar_days_are_what_counting_minutes_gives(
     offsets=pause_lists,
     reckon=st.sampled_from([due_after_open_time, due_before_open_time]),
 )
-def test_the_explanation_adds_up(  # noqa: PLR0917
+def test_the_explanation_adds_up(
     calendar_of: Of,
     office: Office,
     received: int,
