@@ -24,6 +24,7 @@ from core.text.i18n import load_catalogues
 from core.watchdog import watchdog
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
 from core.web.errors import handle_error
+from core.web.gate import gate, take_over_guards
 from core.web.middleware import Frame
 from core.web.static_files import static_route
 from core.web.templates import assets_of
@@ -78,8 +79,10 @@ def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -
         pdb_on_exception=False,
         logging_config=None,
         on_app_init=[_no_cors],
+        before_request=gate,
     )
     refuse_undeclared(app, installed)
+    take_over_guards(app)
     return app
 
 

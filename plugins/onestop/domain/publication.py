@@ -74,7 +74,7 @@ def public_view(
 
 def _stage(step: Step, workflow: Workflow) -> Stage:
     state = workflow.state(step.state)
-    told = any(
+    told = bool(step.reason) and any(
         move.action == step.action and move.target == step.state and move.tells_citizen for move in workflow.transitions
     )
     return Stage(state.public_title, step.at, state.holder, step.reason if told else "")
