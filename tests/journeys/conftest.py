@@ -54,7 +54,7 @@ async def _empty_database(server: str) -> str:
     name = f"motcua_journey_{uuid.uuid4().hex[:8]}"
     connection = await asyncpg.connect(server)
     try:
-        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+        await connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     finally:
         await connection.close()
     return database_url(server, name)

@@ -1,4 +1,4 @@
-"""The whole product as its users meet it: web, worker, database, mail server, browser; started once for all journeys."""
+"""The whole product as its users meet it: web, worker, database, mail server, browser; started once."""
 
 import json
 import os

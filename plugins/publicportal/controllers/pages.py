@@ -77,7 +77,7 @@ class PublicPages(Controller):
         sheet = await _catalogue().sheet(code, day)
         if sheet is None:
             raise Missing
-        known = [*(limit.channel for limit in sheet.facts.limits), *(fee.channel for fee in sheet.facts.fees)]
+        known = [limit.channel for limit in sheet.facts.limits] + [fee.channel for fee in sheet.facts.fees]
         ways = dict.fromkeys(str(CHANNELS[channel]) for channel in known)
         return await public_page(
             "procedure.html",

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from gallery_data import context
 from jinja2 import Environment, FileSystemLoader
 
 from core.text import formats
@@ -20,6 +19,7 @@ from core.text.i18n import jinja_translations
 from core.web import charts
 from core.web.assets import CORE_FOLDER, Assets, install_assets, load_assets
 from core.web.middleware import CAMERA_CSP, CSP
+from tests.core.web.gallery_data import context
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = CORE_FOLDER.parent / "templates"

@@ -1,8 +1,9 @@
 """Every sample page in both skins: axe finds nothing, nothing scrolls sideways, the content policy holds."""
 
 import pytest
-from tests.core.web.gallery_site import PAGES
 from playwright.sync_api import Browser, Request
+
+from tests.core.web.gallery_site import PAGES
 
 PAGES_AND_STATES = [*PAGES, "public_form?refused", "staff_form?refused", "staff_empty?narrowed"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
