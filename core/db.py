@@ -8,7 +8,7 @@ import asyncio
 import contextvars
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -110,8 +110,13 @@ async def transaction() -> AsyncIterator[None]:
         async with _savepoint(outer.connection):
             yield
         return
-    async with asyncio.timeout(ACQUIRE_SECONDS):
-        opened = await DB.transaction().__aenter__()
+    _Loan.out += 1
+    try:
+        async with asyncio.timeout(ACQUIRE_SECONDS):
+            opened = await DB.transaction().__aenter__()
+    except BaseException:
+        _Loan.out -= 1
+        raise
     try:
         yield
     except BaseException:
@@ -143,6 +148,7 @@ async def _savepoint(lent: asyncpg.Connection) -> AsyncIterator[None]:
 async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]) -> None:
     """End the transaction and give the connection back, whatever happens on the way."""
     DB.current_transaction.set(None)
+    _Loan.out -= 1
     try:
         await end()
     except BaseException:
@@ -153,23 +159,44 @@ async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]
             await DB.pool.release(opened.connection)
 
 
-@asynccontextmanager
-async def connection() -> AsyncIterator[Lent]:
+class _Loan:
+    """A connection for the length of a block; see `connection`. A class, since every statement passes through it."""
+
+    __slots__ = ("_lent", "_pool")
+    out = 0
+
+    async def __aenter__(self) -> Lent:
+        current = DB.current_transaction.get()
+        held = _held.get() if current is None else current.connection
+        self._pool: asyncpg.Pool | None = None
+        if held is not None:
+            return held
+        pool = DB.pool
+        if pool is None:
+            raise RuntimeError("the connection pool is not open")
+        _Loan.out += 1
+        try:
+            # the time limit costs more than a free connection: it is set only when there may be none
+            if _Loan.out <= pool.get_max_size():
+                self._lent = await pool.acquire()
+            else:
+                async with asyncio.timeout(ACQUIRE_SECONDS):
+                    self._lent = await pool.acquire()
+        except BaseException:
+            _Loan.out -= 1
+            raise
+        self._pool = pool
+        return self._lent
+
+    async def __aexit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            _Loan.out -= 1
+            await self._pool.release(self._lent)
+
+
+def connection() -> AbstractAsyncContextManager[Lent]:
     """Lend the current transaction's connection, or one from the pool for the length of the block."""
-    current = DB.current_transaction.get()
-    held = _held.get() if current is None else current.connection
-    if held is not None:
-        yield held
-        return
-    pool = DB.pool
-    if pool is None:
-        raise RuntimeError("the connection pool is not open")
-    async with asyncio.timeout(ACQUIRE_SECONDS):  # the driver's own time limit would start a task for it
-        lent = await pool.acquire()
-    try:
-        yield lent
-    finally:
-        await pool.release(lent)
+    return _Loan()
 
 
 @asynccontextmanager

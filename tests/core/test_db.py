@@ -183,3 +183,24 @@ async def test_one_statement_is_one_round_trip(committed_db: str) -> None:
     async with db.connection() as one, db.connection() as other:
         seen = [c for c in (one, other) if await c.fetchval("SELECT pg_backend_pid()") != pid]
         assert await seen[0].fetchval(last, pid) == "SELECT pg_backend_pid()"
+
+
+async def test_who_finds_no_free_connection_waits_for_a_while_only(
+    committed_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "ACQUIRE_SECONDS", 0.2)
+    async with contextlib.AsyncExitStack() as stack:
+        for number in range(10):
+            await stack.enter_async_context(db.connection())
+            assert db._Loan.out == number + 1
+        with pytest.raises(TimeoutError):
+            await db.value("SELECT 1")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await db.value("SELECT 1")
+    assert db._Loan.out == 0
+    with pytest.raises(ZeroDivisionError):
+        async with db.transaction():
+            assert db._Loan.out == 1
+            raise ZeroDivisionError
+    assert db._Loan.out == 0
