@@ -210,7 +210,7 @@ class Witness:
 
 @contextmanager
 def window(browser: Browser, width: str, *, scripts: bool = True) -> Iterator[Page]:
-    """Open a page in a context of its own, as wide as a phone or a desk's screen; at its end the pages must be clean."""
+    """Open a page in a context of its own, as wide as a phone or a desk's screen, and find it clean at its end."""
     wide, high = WIDTHS[width]
     context = browser.new_context(
         viewport={"width": wide, "height": high},

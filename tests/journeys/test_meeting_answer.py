@@ -27,7 +27,8 @@ READ = """async (text) => {
   ICAL.TimezoneService.register(new ICAL.Timezone(calendar.getFirstSubcomponent("vtimezone")));
   const event = calendar.getFirstSubcomponent("vevent");
   const read = { method: calendar.getFirstPropertyValue("method") };
-  for (const name of ["summary", "location", "url", "organizer", "attendee"]) read[name] = event.getFirstPropertyValue(name);
+  const names = ["summary", "location", "url", "organizer", "attendee"];
+  for (const name of names) read[name] = event.getFirstPropertyValue(name);
   for (const name of ["dtstart", "dtend"]) read[name] = event.getFirstPropertyValue(name).toJSDate().toISOString();
   return read;
 }"""
