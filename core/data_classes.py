@@ -5,6 +5,7 @@ sensitive: identity papers and what the law protects more; read access is logged
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Literal, TypeVar
 
 from piccolo.table import Table
@@ -39,6 +40,7 @@ def classified(
                     raise ValueError(f"{table.__name__}.{name}: classified twice, or no such column")
                 classes[name] = data_class
         _classes[table] = classes
+        sensitive_names.cache_clear()
         return table
 
     return declare
@@ -49,6 +51,7 @@ def data_class_of(table: type[Table], column: str) -> DataClass | None:
     return _classes.get(table, {}).get(column)
 
 
+@cache
 def sensitive_names() -> frozenset[str]:
     """Return the names of all sensitive columns: their values are hidden in the log."""
     return frozenset(name for classes in _classes.values() for name, kind in classes.items() if kind == "sensitive")

@@ -6,6 +6,7 @@ effect, since (event id, handler) is unique.
 """
 
 import uuid
+from datetime import datetime
 
 import msgspec
 import structlog
@@ -35,15 +36,38 @@ async def publish(event: Event, act: Act) -> None:
     """Store the event and tell its subscribers. Must run inside `transaction()`; raises RuntimeError otherwise."""
     if not db.in_transaction():
         raise RuntimeError("publish() outside a transaction: the event could be told and never have happened")
-    event_id = str(uuid.uuid4())
-    await db.execute(
-        "INSERT INTO core.core_event (id, type, at, act, body) VALUES ($1, $2, $3, $4, $5)",
-        event_id,
-        _name(type(event)),
-        act.at,
-        msgspec.json.encode(act).decode(),
-        msgspec.json.encode(event).decode(),
+    values = row_values(event, act)
+    await db.execute("INSERT INTO core.core_event (id, type, at, act, body) VALUES ($1, $2, $3, $4, $5)", *values)
+    await tell(values[0], event, act)
+
+
+def row_values(event: Event, act: Act) -> tuple[str, str, datetime, str, str]:
+    """Return what the store holds of an event; first its new id."""
+    act_text, body = msgspec.json.encode(act).decode(), msgspec.json.encode(event).decode()
+    return str(uuid.uuid4()), _name(type(event)), act.at, act_text, body
+
+
+def row_sql(first: int, source: str, more: str) -> str:
+    """Return an INSERT of an event's row as part of a larger statement, for writers that count round trips.
+
+    Its parameters, `row_values`, begin at $first; there is one row for each row of `source`. more: SQL of a JSON object
+    with fields of the body that only the statement knows. Then `tell` the subscribers, in the same transaction, if
+    there are any (`is_heard`).
+    """
+    values = (f"${first}::uuid", f"${first + 1}::text", f"${first + 2}::timestamptz", f"${first + 3}::jsonb")
+    return (
+        "INSERT INTO core.core_event (id, type, at, act, body)"  # noqa: S608 -- the caller's constants
+        f" SELECT {', '.join(values)}, ${first + 4}::jsonb || {more} FROM {source}"
     )
+
+
+def is_heard(kind: type[Event]) -> bool:
+    """Tell whether anybody listens to an event."""
+    return bool(current().subscriptions.get(kind))
+
+
+async def tell(event_id: str, event: Event, act: Act) -> None:
+    """Tell the subscribers of an event whose row was just written, in the same transaction."""
     for subscription in current().subscriptions.get(type(event), ()):
         if subscription.when == "in_transaction":
             await _tell_now(subscription, event, act)

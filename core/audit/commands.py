@@ -26,6 +26,19 @@ VALUES (pg_current_xact_id()::text::bigint, $1, $2, $3, $4, $5, $6, $7, $8, $9, 
 """
 
 
+_TYPES = ("timestamptz", "text", "bigint", "text", "text", "text", "text", "text", "bigint", "jsonb", "jsonb")
+
+
+def entry_sql(first: int, source: str, more: str) -> str:
+    """Return RECORD as part of a larger statement: parameters from $first on, one entry for each row of `source`.
+
+    more: SQL of a JSON object with values of `after` that only the statement knows.
+    """
+    values = ", ".join(f"${first + place}::{kind}" for place, kind in enumerate(_TYPES))
+    head, _, _ = RECORD.partition("VALUES")
+    return f"{head}SELECT pg_current_xact_id()::text::bigint, {values} || {more} FROM {source}"  # noqa: S608 -- constants
+
+
 async def record(
     act: Act,
     action: str,

@@ -7,6 +7,7 @@ ids. A day is a calendar day in Vietnam (`office_day(act.at)`). What a person ma
 from core.offices.domain.days import office_day
 from core.offices.domain.tree import Tree
 from core.offices.queries import (
+    TREE_VERSION,
     absences,
     agency_code,
     assignments,
@@ -26,6 +27,7 @@ from core.offices.queries import (
 )
 
 __all__ = [
+    "TREE_VERSION",
     "Tree",
     "absences",
     "agency_code",

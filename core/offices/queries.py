@@ -23,9 +23,13 @@ _PERSON = "p.id, p.full_name, p.title, p.unit_id, p.email, p.phone, p.left_on"
 _known: list[tuple[str, Tree]] = []
 
 
+TREE_VERSION = "(SELECT version FROM offices.offices_state WHERE id = 1)"
+"""An expression for statements that read something else too, so that `tree` need not ask again."""
+
+
 async def tree_version() -> str:
     """Return a text that changes whenever a unit does."""
-    return str(await db.value("SELECT version FROM offices.offices_state WHERE id = 1"))
+    return str(await db.value(f"SELECT {TREE_VERSION}"))
 
 
 async def tree(version: str | None = None) -> Tree:

@@ -117,9 +117,7 @@ def handle_error(request: Request[Any, Any, Any], error: Exception) -> Response[
         return page(template, request, status_code=answer.status, headers=headers, error=answer)
     except Exception:
         log.exception("error page failed")
-        return Response(
-            answer.title, status_code=answer.status, media_type="text/plain", headers=headers
-        )
+        return Response(answer.title, status_code=answer.status, media_type="text/plain", headers=headers)
 
 
 def _asked_for(request: Request[Any, Any, Any]) -> str:

@@ -23,9 +23,9 @@ class Office(Struct, frozen=True):
     calendar: Calendar
 
 
-async def office_of(unit_id: int) -> Office:
-    """Return the office of a unit. Raises Missing for an unknown unit."""
-    tree = await offices.tree()
+async def office_of(unit_id: int, version: str | None = None) -> Office:
+    """Return the office of a unit. version: of the tree, when the caller has just read it. Raises Missing."""
+    tree = await offices.tree(version)
     desk = tree.get(unit_id)
     if desk is None:
         raise Missing

@@ -5,9 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from core import db as database
+from core.acting import Act
 from core.clock import VIETNAM
 from core.codes import kind_of
+from core.contracts.events import DossierReceived
+from core.contributions import Subscription
 from core.errors import Conflict, Forbidden, Refused
+from core.registry import current
 from plugins.onestop.commands import receiving
 from plugins.onestop.commands.receiving import receive
 from plugins.onestop.commands.slips import digest_of, token_of
@@ -187,5 +191,20 @@ async def test_intake_in_few_statements(desk: Desk, count_queries: object) -> No
     await desk.take()
     with count_queries() as sent:  # type: ignore[operator]
         await desk.take()
-    # the office's version, savepoint and release, the catalogue with the next id, the intake, the log, the event
-    assert len(sent) <= 7, sent
+    # the catalogue with the next id, then everything that is written
+    assert len(sent) == 2, sent
+
+
+async def test_whoever_listens_is_told_in_the_same_transaction(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def listen(event: DossierReceived, act: Act) -> None:
+        assert database.in_transaction()
+        told.append(event.code)
+
+    listener = Subscription(DossierReceived, listen, "in_transaction")
+    monkeypatch.setitem(current().subscriptions, DossierReceived, [listener])
+    taken = await desk.take()
+    assert told == [taken.code]
+    stored = await database.value("SELECT body->>'code' FROM core.core_event WHERE type LIKE '%DossierReceived'")
+    assert stored == taken.code

@@ -11,6 +11,7 @@ from core.contracts.procedures import Facts, Limit, Rule
 from core.worktime import (
     Calendar,
     Deadline,
+    add_open_time,
     due_after_calendar_days,
     due_after_open_time,
     due_after_working_days,
@@ -85,6 +86,16 @@ def promise(calendar: Calendar, received: datetime, terms: Terms, pauses: Iterab
     else:
         deadline = due_after_calendar_days(calendar, start, limit.value, pauses)
     return Promise(deadline, None if start == received else start)
+
+
+def due_at(calendar: Calendar, received: datetime, terms: Terms) -> datetime | None:
+    """Return `promise(...).due_at` of a dossier without pauses, without working the reasons out: for the counter."""
+    limit = terms.limit
+    if terms.rule == "same_day_15" or limit is None or limit.value is None or limit.unit in {None, "calendar_day"}:
+        return promise(calendar, received, terms).due_at
+    start = _opening_after_cutoff(calendar, received) if terms.rule == "next_day_after_15" else received
+    day = timedelta(hours=1) if limit.unit == "hour" else calendar.hours.full_day_length
+    return add_open_time(calendar, start, limit.value * day).astimezone(VIETNAM)
 
 
 def _opening_after_cutoff(calendar: Calendar, received: datetime) -> datetime:

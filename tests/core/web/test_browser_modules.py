@@ -1,5 +1,7 @@
 """Keys, selection, forms and theme of the staff pages in a real browser."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -109,6 +111,22 @@ def test_links_of_a_list_exchange_the_list_only_and_move_the_address(desk: Page)
     desk.wait_for_selector(".empty-state")
     assert desk.evaluate("window.same") is True
     assert desk.locator("#list").count() == 1
+
+
+def test_enter_in_the_palette_waits_for_the_answer_to_what_was_typed(desk: Page) -> None:
+    def answer(route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query).get("q", [""])[0]
+        links = '<a href="/staff_form">recent</a>' if not asked else f'<a href="/staff_desk">{asked}</a>'
+        route.fulfill(
+            content_type="text/html", body=f'<div data-asked="{asked}"><ul class="hits"><li>{links}</li></ul></div>'
+        )
+
+    desk.route("**/staff/search**", answer)
+    desk.keyboard.press("Control+k")
+    desk.wait_for_selector("#palette-hits a")  # what was opened lately: a fast Enter must not open that
+    desk.keyboard.type("tiep nhan")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/staff_desk")
 
 
 def test_search_keeps_the_cursor_while_results_change(desk: Page) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.clock import VIETNAM
 from core.contracts.procedures import Facts, Limit
 from core.worktime import office_hours, vietnamese_calendar
-from plugins.onestop.domain.promise import UNKNOWN, Terms, promise, terms_of, usual_terms
+from plugins.onestop.domain.promise import UNKNOWN, Terms, due_at, promise, terms_of, usual_terms
 
 OFFICE = vietnamese_calendar(office_hours([["07:30", "11:30"], ["13:00", "17:00"]]))
 SAME_DAY = Terms(rule="same_day_15")
@@ -96,6 +96,11 @@ def test_a_promise_lies_after_reception_and_while_somebody_is_there(received: da
     assert due is not None
     assert due > received
     assert OFFICE.is_open(due - timedelta(minutes=1))
+
+
+@given(minutes, st.one_of(terms, st.just(UNKNOWN)))
+def test_the_day_without_its_reasons_is_the_same_day(received: datetime, chosen: Terms) -> None:
+    assert due_at(OFFICE, received, chosen) == promise(OFFICE, received, chosen).due_at
 
 
 @given(minutes, terms, st.integers(1, 3000), st.integers(1, 60 * 24 * 20))
