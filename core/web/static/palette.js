@@ -1,4 +1,5 @@
 // The command palette: Ctrl+K (or the search button) opens a native dialog; htmx asks /staff/search?q= while typing.
+// Enter opens the first hit for the words in the field: when their answer is still under way, as soon as it is there.
 
 const dialog = document.getElementById("palette");
 const field = document.getElementById("palette-q");
@@ -9,6 +10,14 @@ function show() {
   dialog.showModal();
   field.select();
   field.dispatchEvent(new CustomEvent("palette-open")); // asks for recent items when nothing is typed yet
+}
+
+let opening = false;
+const answered = () => hits.querySelector("[data-asked]")?.dataset.asked === field.value;
+
+function openFirst() {
+  opening = !answered();
+  if (!opening) links()[0]?.click();
 }
 
 const links = () => [...hits.querySelectorAll("a[href]")];
@@ -43,6 +52,9 @@ dialog?.addEventListener("keydown", (event) => {
     walk(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && document.activeElement === field) {
     event.preventDefault();
-    links()[0]?.click();
+    openFirst();
   }
 });
+
+field?.addEventListener("input", () => (opening = false));
+if (hits) new MutationObserver(() => opening && openFirst()).observe(hits, { childList: true });
