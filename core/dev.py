@@ -52,8 +52,9 @@ def _run(home: Path, port: int) -> int:
         if stopping.asked:
             return 0
         with step("web and worker"):
-            children += [_child("web", "--port", str(port)), _child("worker")]
+            children.append(_child("web", "--port", str(port)))
             _wait_until_ready(port, children, stopping)
+            children.append(_child("worker"))  # only now: it has much to do at first, and people wait for the pages
         _greet(home)
         return _watch(children, stopping)
     finally:
