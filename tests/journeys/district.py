@@ -40,6 +40,8 @@ WIDTHS = {"phone": (360, 740), "desk": (1280, 900)}
 
 # Two answers that a person's mistake gets are pages of their own; Chromium writes every such status to the console.
 FORM_ANSWERS = ("status of 422", "status of 409")
+# The viewer of PDF files is an extension inside the browser; data and blob: addresses leave the page for nowhere.
+BROWSER_S_OWN = ("chrome-extension:", "chrome:", "data:", "blob:")
 # What a policy refuses is no exception of the page's scripts: this makes it heard.
 TELL_REFUSALS = """addEventListener("securitypolicyviolation",
   (event) => console.error(`policy: ${event.violatedDirective} refuses ${event.blockedURI} (${event.sourceFile})`));"""
@@ -194,13 +196,14 @@ class Witness:
         context.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(answer in message.text for answer in FORM_ANSWERS):
-            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+        place = str(message.location.get("url"))
+        ours = not place.startswith(BROWSER_S_OWN)
+        if message.type == "error" and ours and not any(answer in message.text for answer in FORM_ANSWERS):
+            self.complaints.append(f"{place}: {message.text}")
 
     def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"}:
-            self.origins.add(f"{parts.scheme}://{parts.netloc}")
+        if not request.url.startswith(BROWSER_S_OWN):
+            self.origins.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url)))
 
     def check(self) -> None:
         """Check that no page complained, and that every page asked one origin only."""
