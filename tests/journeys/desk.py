@@ -113,7 +113,7 @@ def codes_on(paper: bytes, folder: Path) -> dict[str, str] | None:
 
 
 def scan(page: Page, digits: str) -> None:
-    """Scan a code wherever the focus is; the page's clock stands meanwhile, so that a busy machine is no slow scanner."""
+    """Scan a code wherever the focus is; the page's clock stands meanwhile: a busy machine is no slow scanner."""
     if not page.evaluate("() => 'pwClock' in globalThis || '__pwClock' in globalThis"):
         page.clock.install()
     page.clock.pause_at(page.evaluate("() => Date.now() + 100"))

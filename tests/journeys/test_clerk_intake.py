@@ -1,4 +1,4 @@
-"""The clerk takes a dossier in with the keyboard alone; what is wrong loses nothing, and two Enters make one dossier."""
+"""The clerk takes a dossier in with the keyboard alone; a fault loses nothing, and two Enters make one dossier."""
 
 import re
 from datetime import datetime
