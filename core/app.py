@@ -29,6 +29,7 @@ from core.web.middleware import Frame
 from core.web.static_files import static_route
 from core.web.templates import assets_of
 
+SHORTEST_SECRET = 32
 MAX_BODY = 25 * 1024 * 1024
 
 
@@ -87,8 +88,13 @@ def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -
 
 
 def create_asgi(settings: Settings | None = None, *, clock: Clock = system_clock) -> ASGIApp:
-    """Return what a server runs: the application inside its frame (languages, headers, log)."""
+    """Return what a server runs: the application inside its frame (languages, headers, log).
+
+    Raises ValueError for a secret key that is too short: slips, forms and log-ins are signed with it.
+    """
     chosen = settings or load_settings()
+    if len(chosen.secret_key) < SHORTEST_SECRET:
+        raise ValueError(f"secret_key must have at least {SHORTEST_SECRET} random characters; set MOTCUA_SECRET_KEY")
     return Frame(create_app(chosen, clock=clock), chosen.trusted_proxies)
 
 

@@ -78,3 +78,11 @@ def test_a_file_that_was_named_must_be_there(tmp_path: Path, monkeypatch: pytest
 def test_the_shipped_example_is_valid() -> None:
     example = Path(__file__).resolve().parents[2] / "config" / "motcua.example.toml"
     assert isinstance(load_settings(example), Settings)
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 31])
+def test_a_server_does_not_start_with_a_weak_secret(key: str) -> None:
+    from core.app import create_asgi
+
+    with pytest.raises(ValueError, match="secret_key must have at least 32"):
+        create_asgi(Settings(secret_key=key))
