@@ -18,6 +18,7 @@ from core import db, migrate, registry
 from core.clock import Clock, system_clock
 from core.gathered import flush_all
 from core.lifespans import open_lifespans
+from core.log import write_out
 from core.plugins import PARTS, VERSION, PluginFault
 from core.settings import Settings, load_settings
 from core.text.i18n import load_catalogues
@@ -117,6 +118,7 @@ def _no_cors(config: AppConfig) -> AppConfig:
 async def _lifespan(app: Litestar, installed: registry.Registry, *, open_database: bool) -> AsyncIterator[None]:
     """Open the pool, refuse a database of another version, then open the plugins' own lifespans."""
     async with AsyncExitStack() as stack:
+        stack.callback(write_out)
         if open_database:
             await stack.enter_async_context(watchdog())
             await db.open_pool(installed.settings.database_url)

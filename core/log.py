@@ -1,14 +1,17 @@
 """Structured logs: JSON lines in production, readable lines in development; no personal data, no secrets."""
 
+import asyncio
+import atexit
 import json
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 import structlog
 
+TOGETHER_SECONDS = 0.05
 # keys that never reach a log, whoever passes them
 _HIDDEN = frozenset({"password", "token", "secret", "cookie", "authorization", "id_number", "phone", "email", "name"})
 
@@ -31,7 +34,7 @@ def configure_logging(*, development: bool = False) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=_Lines(sys.stderr),
         cache_logger_on_first_use=True,
     )
     # what libraries say through Python's own logging comes out in the same form
@@ -43,6 +46,56 @@ def configure_logging(*, development: bool = False) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+_open: list["_Lines"] = []
+
+
+@atexit.register
+def write_out() -> None:
+    """Write the lines that wait: before the process ends."""
+    for lines in _open:
+        lines.write_out()
+
+
+class _Lines:
+    """Writes lines of the same moment together while a loop runs; a warning at once, and what came before it.
+
+    Each write lets another thread take the interpreter, which a request then has to win back.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lines: list[str] = []
+        _open.append(self)
+
+    def __call__(self, *_arguments: object) -> "_Lines":
+        """Be the logger of every name, as structlog's factories are asked for one."""
+        return self
+
+    def info(self, line: str) -> None:
+        """Write a line soon."""
+        self._lines.append(line)
+        if len(self._lines) == 1:
+            try:
+                asyncio.get_running_loop().call_later(TOGETHER_SECONDS, self.write_out)
+            except RuntimeError:  # no loop runs
+                self.write_out()
+
+    def warning(self, line: str) -> None:
+        """Write a line now."""
+        self._lines.append(line)
+        self.write_out()
+
+    debug = msg = info
+    error = critical = exception = fatal = warn = warning
+
+    def write_out(self) -> None:
+        """Write what waits."""
+        lines, self._lines = self._lines, []
+        if lines:
+            self._stream.write("\n".join(lines) + "\n")
+            self._stream.flush()
 
 
 def _json(event: MutableMapping[str, Any], **_options: Any) -> str:

@@ -61,3 +61,42 @@ def test_a_process_writes_one_object_a_line_to_standard_error() -> None:
     assert lines[0]["status"] == 200
     assert "LookupError: out of paper" in lines[2]["exception"]
     assert "LookupError: out of paper" in lines[3]["exception"]
+
+
+TOGETHER = """
+import asyncio, os, sys
+import structlog
+from core.log import configure_logging
+
+read, write = os.pipe()
+sys.stderr = os.fdopen(write, "w")
+os.set_blocking(read, False)
+
+def written():
+    try:
+        return os.read(read, 65536).count(b"\\n")
+    except BlockingIOError:
+        return 0
+
+configure_logging()
+log = structlog.get_logger("test")
+
+async def main():
+    for number in range(3):
+        log.info("read", number=number)
+    counts = [written()]
+    log.warning("refused")
+    counts.append(written())
+    log.info("read")
+    await asyncio.sleep(0.5)
+    return [*counts, written()]
+
+print(asyncio.run(main()))
+log.info("the last one")
+print(written())
+"""
+
+
+def test_lines_of_one_moment_are_written_together_and_warnings_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", TOGETHER], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["[0, 4, 1]", "1"]

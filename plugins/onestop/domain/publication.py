@@ -13,7 +13,7 @@ from msgspec import Struct
 from core.contracts.dossiers import Outcome, PublicDossier, Stage, Standing
 from core.text.viet import initials
 from plugins.onestop.domain.figures import days_left, outcome, standing
-from plugins.onestop.domain.workflow import ClockEffect, Workflow
+from plugins.onestop.domain.workflow import ClockEffect, State, Workflow
 
 
 class Step(Struct, frozen=True):
@@ -46,8 +46,9 @@ def public_view(
     row: PublishedRow, steps: Sequence[Step], workflow: Workflow, now: datetime, zone: tzinfo
 ) -> PublicDossier:
     """Return what may be shown at this moment. steps: oldest first; moments are aware; zone: the office's."""
-    state = workflow.state(row.state)
-    timeline = tuple(_stage(step, workflow) for step in steps)
+    states = {state.code: state for state in workflow.states}
+    state = states[row.state]
+    timeline = tuple([_stage(step, states[step.state], workflow) for step in steps])
     running = row.settled_at is None and state.clock == "runs"
     promised = row.promised_at
     return PublicDossier(
@@ -72,8 +73,7 @@ def public_view(
     )
 
 
-def _stage(step: Step, workflow: Workflow) -> Stage:
-    state = workflow.state(step.state)
+def _stage(step: Step, state: State, workflow: Workflow) -> Stage:
     told = bool(step.reason) and any(
         move.action == step.action and move.target == step.state and move.tells_citizen for move in workflow.transitions
     )

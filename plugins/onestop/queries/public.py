@@ -3,6 +3,7 @@
 import hmac
 from datetime import datetime
 
+import asyncpg
 import msgspec
 from msgspec import Struct
 
@@ -33,20 +34,9 @@ _workflows: dict[int, Workflow] = {}
 
 
 class Found(Struct, frozen=True):
-    """A dossier with the answers that its holder knows; columns in the order of the statement."""
+    """A dossier with the answers that its holder knows; columns in the order of the statement, those of row first."""
 
-    code: str
-    procedure_code: str
-    procedure: str
-    unit: str
-    state: str
-    received_at: datetime
-    promised_at: datetime | None
-    settled_at: datetime | None
-    fee_due: int
-    fee_paid: int
-    owner: str
-    sensitive: bool
+    row: PublishedRow
     workflow_id: int
     steps_json: str
     identities: list[str]
@@ -54,22 +44,26 @@ class Found(Struct, frozen=True):
 
     async def view(self, now: datetime) -> PublicDossier:
         """Return what may be shown of it now."""
-        row = PublishedRow(*(getattr(self, name) for name in PublishedRow.__struct_fields__))
-        steps = msgspec.json.decode(self.steps_json, type=tuple[Step, ...])
-        return public_view(row, steps, await _workflow(self.workflow_id), now, VIETNAM)
+        return public_view(self.row, _STEPS.decode(self.steps_json), await _workflow(self.workflow_id), now, VIETNAM)
 
 
-NOTHING = Found("", "", "", "", "", datetime.min, None, None, 0, 0, "", True, 0, "[]", [], [])  # noqa: DTZ901
+_STEPS = msgspec.json.Decoder(tuple[Step, ...])
+_NOTHING = Found(PublishedRow("", "", "", "", "", datetime.min, None, None, 0, 0, "", True), 0, "[]", [], [])  # noqa: DTZ901
 
 
 async def by_digest(digest: bytes) -> Found | None:
     """Return the dossier whose present slip has this digest."""
-    return await db.struct(Found, _BY_DIGEST, digest)
+    return _found(await db.row(_BY_DIGEST, digest))
 
 
 async def by_code(code: str) -> Found | None:
     """Return the dossier with this number."""
-    return await db.struct(Found, _BY_CODE, code)
+    return _found(await db.row(_BY_CODE, code))
+
+
+def _found(record: asyncpg.Record | None) -> Found | None:
+    width = len(PublishedRow.__struct_fields__)
+    return None if record is None else Found(PublishedRow(*record[:width]), *record[width:])
 
 
 def knows(found: Found | None, factor: str) -> bool:
@@ -78,7 +72,7 @@ def knows(found: Found | None, factor: str) -> bool:
     The comparisons are made in the same way when there is no dossier, so that the time tells nothing.
     """
     asked = "".join(sign for sign in factor if sign.isdigit())
-    answers = NOTHING if found is None else found
+    answers = _NOTHING if found is None else found
     fits = False
     for texts, length in ((answers.identities or [""], 6), (answers.phones or [""], 4)):
         for text in [*texts, ""][:2]:
