@@ -66,7 +66,7 @@ def _measure(
             running("tests.benchmarks.floors", environment=environment, log=folder / "floor.log") as floor,
             running("core", "web", environment=environment, log=folder / "product.log") as product,
         ):
-            floor.wait_for("/one/1")
+            floor.wait_for("/health/live")
             product.wait_for("/health/ready")
             if asked.hold:
                 _hold(chosen, product, folder)
@@ -107,7 +107,8 @@ def _look(case: Case, floor: Server, product: Server) -> None:
     for side, requests in ((floor, case.floor), (product, case.product)):
         status, body = ask(side, requests[0])
         if status not in {200, 201}:
-            raise RuntimeError(f"{case.name}: {status} {body[:500].decode('utf-8', 'replace')}")
+            log = side.log.read_text("utf-8", "replace")[-3000:]
+            raise RuntimeError(f"{case.name}: {status} {body[:500].decode('utf-8', 'replace')}\n{log}")
     wrong = case.wrong(body)
     if wrong:
         raise RuntimeError(f"{case.name}: {wrong}")

@@ -32,7 +32,7 @@ def cases(installed: Installation) -> list[Case]:
             "look-up",
             "public look-up by slip, JSON",
             0.85,
-            [Request("GET", f"/one/{number}") for number in range(1, DOSSIERS, 10)],
+            [json_request("POST", "/one", {"id": number}) for number in range(1, DOSSIERS, 10)],
             [json_request("POST", "/api/portal/look-up", {"slip": slip}) for slip in installed.slips],
             lambda body: "" if json.loads(body)["timeline"] else "no timeline",
         ),

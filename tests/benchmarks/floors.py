@@ -27,8 +27,8 @@ INSERT INTO onestop.onestop_dossier (code, procedure, version, workflow, unit_id
   channel, revision, state, clock, holder_duty, holder_name, received_at, taken_by_name, rule, promised_at,
   slip_version, slip_digest, fee_due, fee_paid, owner_name, owner_key, owner_identity, owner_phone, owner_address,
   submitter_name, submitter_identity, submitter_phone, request)
-VALUES ($1, 1, 1, 1, $2, $2, ARRAY[$2], 'UBND', 'counter', 1, 'accepted', 'runs', 'reception', '', $3, 'clerk', '', $4,
-  1, $5, 0, 0, $6, lower($6), '', '', '', $6, '', '', $7) RETURNING id
+VALUES ($1, 1, 1, 1, $2::bigint, $2, ARRAY[$2::bigint], 'UBND', 'counter', 1, 'accepted', 'runs', 'reception', '',
+  $3, 'clerk', '', $4, 1, $5, 0, 0, $6, lower($6), '', '', '', $6, '', '', $7) RETURNING id
 """
 _EVENT = """
 INSERT INTO onestop.onestop_dossier_event (dossier, at, kind, action, target, person_name)
@@ -69,10 +69,22 @@ class New(msgspec.Struct):
     promised_at: datetime
 
 
-@get("/one/{number:int}")
-async def one(number: int, state: State) -> Row:
+class Wanted(msgspec.Struct):
+    """A dossier to be read; its key comes in the body, as the slip does."""
+
+    id: int
+
+
+@get("/health/live")
+async def live() -> str:
+    """Tell that the floors are there."""
+    return "up"
+
+
+@post("/one", status_code=200)
+async def one(data: Wanted, state: State) -> Row:
     """Read by primary key."""
-    return Row(*await state.pool.fetchrow(_ONE, number))
+    return Row(*await state.pool.fetchrow(_ONE, data.id))
 
 
 @get("/list/{unit_id:int}")
@@ -111,7 +123,7 @@ async def _pool(app: Litestar) -> AsyncIterator[None]:
 
 def app() -> Litestar:
     """Return the application of the floors."""
-    return Litestar([one, fifty, page, receive], lifespan=[_pool], openapi_config=None, logging_config=None)
+    return Litestar([live, one, fifty, page, receive], lifespan=[_pool], openapi_config=None, logging_config=None)
 
 
 def main() -> None:

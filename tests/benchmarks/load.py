@@ -72,7 +72,18 @@ def _lua(value: object) -> str:
 def shoot(server: Server, script: Path, seconds: int) -> Shot:
     """Load the server for some seconds. Raises RuntimeError when an answer was not a success."""
     before = server.cpu_s()
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script), server.url]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--latency",
+        "--timeout",
+        "30s",
+        "-s",
+        str(script),
+        server.url,
+    ]
     text = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=True).stdout
     used = server.cpu_s() - before
     answered = int(_found(r"(\d+) requests in", text))
