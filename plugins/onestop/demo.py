@@ -37,12 +37,19 @@ GRANTS = {
 
 
 class Team(Struct, frozen=True):
-    """The people behind one desk. Their lists are never empty."""
+    """The people behind one desk. Their lists are never empty. departments: unit id -> code."""
 
     office: Office
     clerks: list[Principal]
     specialists: list[Principal]
     leaders: list[Principal]
+    departments: dict[int, str]
+
+    def specialists_for(self, plan: Plan) -> list[Principal]:
+        """Return who can settle a dossier: the department's people, anybody where it has none."""
+        codes = self.departments
+        found = [who for who in self.specialists if codes.get(who.unit_id or 0, "").endswith(plan.department)]
+        return found or self.specialists
 
 
 class Running(Struct):
@@ -89,7 +96,8 @@ async def _teams(context: DemoContext) -> Any:
         if all(people.values()):
             acting = {role: [_acting(person, role, unit, tree) for person in found] for role, found in people.items()}
             desk = acting["clerk"][0].unit_id or unit.id
-            yield Team(await office_of(desk), acting["clerk"], acting["specialist"], acting["leader"])
+            codes = {unit_id: tree.unit(unit_id).code for unit_id in units}
+            yield Team(await office_of(desk), acting["clerk"], acting["specialist"], acting["leader"], codes)
 
 
 def _acting(person: Person, role: str, authority: Unit, tree: offices.Tree) -> Principal:
@@ -119,12 +127,8 @@ def _arrivals(teams: list[Team], context: DemoContext) -> Iterator[tuple[datetim
                 waited = timedelta(minutes=min(chance.expovariate(1 / 150), 470))
                 at = add_open_time(team.office.calendar, opening, waited)
                 if at <= context.at:
-                    yield (
-                        at,
-                        Running(
-                            team, chance.choice(plans_for(team.office.authority.kind)), chance.choice(team.specialists)
-                        ),
-                    )
+                    plan = chance.choice(plans_for(team.office.authority.kind))
+                    yield at, Running(team, plan, chance.choice(team.specialists_for(plan)))
 
 
 def _some(usual: float, chance: Random) -> int:

@@ -28,7 +28,7 @@ WAITING: Steps = (*SIGNED[:2], ("ask_supplement", "Sơ đồ thửa đất chưa
 REFUSED: Steps = (("refuse", "Không thuộc thẩm quyền giải quyết của cơ quan này"),)
 WITHDRAWN: Steps = (("withdraw", "Người nộp xin rút để bổ sung giấy tờ"),)
 
-# procedure, usual hours behind the desk, how it is settled
+# procedure, usual hours behind the desk, how it is settled, and at the district the department that settles it
 _COMMUNE = (
     ("1.001193", 1.2, SIGNED),
     ("1.001193", 0.8, SIGNED),
@@ -42,18 +42,20 @@ _COMMUNE = (
     ("1.001699", 16.0, SIGNED),
 )
 _DISTRICT = (
-    ("1.011441", 1.2, SETTLED),
-    ("1.011443", 1.0, SETTLED),
-    ("1.011442", 3.0, SETTLED),
-    ("1.012784", 60.0, SIGNED),
-    ("1.012783", 40.0, SIGNED),
-    ("1.013831", 45.0, WAITING),
-    ("1.012786", 60.0, SUPPLEMENTED),
-    ("1.001612", 14.0, SIGNED),
-    ("1.013225", 70.0, SIGNED),
-    ("2.000748", 3.0, CORRECTED),
-    ("1.001266", 10.0, REFUSED),
-    ("1.012785", 30.0, WITHDRAWN),
+    ("1.011441", 1.2, SETTLED, "dat-dai"),
+    ("1.011443", 1.0, SETTLED, "dat-dai"),
+    ("1.011442", 3.0, SETTLED, "dat-dai"),
+    ("1.012784", 60.0, SIGNED, "dat-dai"),
+    ("1.012783", 40.0, SIGNED, "dat-dai"),
+    ("1.013831", 45.0, WAITING, "dat-dai"),
+    ("1.012786", 60.0, SUPPLEMENTED, "tai-nguyen"),
+    ("1.001612", 14.0, SIGNED, "tai-chinh"),
+    ("1.013225", 70.0, SIGNED, "ha-tang"),
+    ("1.000593", 24.0, SIGNED, "tu-phap"),
+    ("2.000748", 3.0, CORRECTED, "tu-phap"),
+    ("1.000419", 20.0, SUPPLEMENTED, "tu-phap"),
+    ("1.001266", 10.0, REFUSED, "tai-chinh"),
+    ("1.012785", 30.0, WITHDRAWN, "dat-dai"),
 )
 _FAMILIES = ("Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Phan", "Bùi", "Đặng", "Đỗ", "Hồ")
 _MIDDLE = ("Văn", "Thị", "Minh", "Thị Kim", "Hữu", "Ngọc", "Thanh", "Thị Mỹ", "Quốc", "Thị Thu")
@@ -77,11 +79,15 @@ _GIVEN = (
 
 
 class Plan(Struct, frozen=True):
-    """What happens to one dossier: its procedure, usual open hours of the main step, the steps with their reasons."""
+    """What happens to one dossier: its procedure, usual open hours of the main step, the steps with their reasons.
+
+    department: end of the code of the unit that settles it; "" for any specialist of the authority.
+    """
 
     procedure: str
     hours: float
     steps: Steps
+    department: str = ""
 
 
 def plans_for(kind: str) -> list[Plan]:

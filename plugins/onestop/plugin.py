@@ -34,7 +34,7 @@ def nav_items() -> Sequence[c.NavItem]:
         c.NavItem(lazy("Hồ sơ"), "/staff/dossiers", "folder-open", "onestop.view", 100, section),
         c.NavItem(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", "file-plus", "onestop.receive", 110, section),
         c.NavItem(lazy("Bàn giao hồ sơ"), "/staff/handover", "transfer", "onestop.receive", 120, section),
-        c.NavItem(lazy("Thủ tục"), "/staff/procedures", "list-details", "onestop.view", 130, section),
+        c.NavItem(lazy("Danh mục thủ tục"), "/staff/procedures", "list-details", "onestop.view", 130, section),
     ]
 
 

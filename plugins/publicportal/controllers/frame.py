@@ -11,7 +11,7 @@ from core.text.i18n import lazy
 from core.web.pages import known_page
 
 MENU = (
-    ("/thu-tuc", lazy("Thủ tục")),
+    ("/thu-tuc", lazy("Thủ tục hành chính")),
     ("/tra-cuu", lazy("Tra cứu hồ sơ")),
     ("/don-vi", lazy("Địa chỉ và giờ làm việc")),
 )
