@@ -209,8 +209,11 @@ async def client(app: "Litestar", db: None) -> AsyncIterator["httpx.AsyncClient"
 async def _client(app: "Litestar") -> AsyncIterator["httpx.AsyncClient"]:
     import httpx
 
+    from core.text.i18n import load_catalogues
     from core.web.middleware import Frame
 
+    # a test of the catalogues may have put others in their place
+    load_catalogues(["core", *(plugin.package for plugin in app.state.registry.plugins)])
     transport = httpx.ASGITransport(app=Frame(app), raise_app_exceptions=False)  # type: ignore[arg-type]
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=BASE_URL) as made:
         yield made
