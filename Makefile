@@ -46,14 +46,15 @@ test-assets: .motcua/test-assets/.ready
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-# The lock names every package with its hashes; the project itself is installed in place, which builds the assets.
+# The lock names every package with its hashes, so nothing is left to resolve: a resolver that looked for newer releases of
+# what is locked would refuse its own find for want of a hash. The project itself is installed in place, which builds the assets.
 $(VENV)/.run: $(VENV)/bin/python constraints.txt pyproject.toml $(ASSET_SOURCES)
-	$(BIN)/pip install -q --require-hashes -r constraints.txt
+	$(BIN)/pip install -q --no-deps --require-hashes -r constraints.txt
 	$(BIN)/pip install -q --no-deps -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run constraints-test.txt
-	$(BIN)/pip install -q --require-hashes -r constraints-test.txt
+	$(BIN)/pip install -q --no-deps --require-hashes -r constraints-test.txt
 	@touch $@
 
 lock:  ## renew both locks (needs uv); no address of a registry is written

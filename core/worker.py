@@ -22,6 +22,8 @@ from core.watchdog import watchdog
 log = structlog.get_logger()
 KERNEL_JOBS = (JobKind(payload=events.Deliver, handler=events.deliver, seconds=60),)
 HEARTBEAT = timedelta(seconds=15)
+LISTENING = timedelta(seconds=10)
+DEAF_AFTER = 2
 SLOT_ID = uuid.UUID(int=0)
 
 # one row for each schedule: the slot that was run last
@@ -48,10 +50,34 @@ async def run(registry: Registry, clock: Clock = system_clock) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, queuer.shutdown.set)
     log.info("worker started", jobs=len(kinds(registry)), schedules=len(registry.all("schedules")))
-    async with watchdog():
-        await queuer.run(
-            heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=5), shutdown_on_listener_failure=True
-        )
+    deaf = asyncio.create_task(_until_deaf(queuer))
+    try:
+        async with watchdog():
+            await queuer.run(heartbeat_timeout=HEARTBEAT, dequeue_timeout=timedelta(seconds=5))
+    finally:
+        deaf.cancel()
+    if deaf.done() and not deaf.cancelled():
+        deaf.result()
+
+
+async def _until_deaf(queuer: Any) -> None:
+    """Ask again and again whether notices still arrive; when none does, stop the queue and raise why.
+
+    The library's own check asks before it listens, and takes the loss of that first question for a fault.
+    """
+    from pgqueuer.errors import FailingListenerError
+
+    unheard = 0
+    while unheard < DEAF_AFTER:
+        await asyncio.sleep(LISTENING.total_seconds())
+        try:
+            await queuer.qm.listener_healthy(timeout=LISTENING)
+        except FailingListenerError:
+            unheard += 1
+        else:
+            unheard = 0
+    queuer.shutdown.set()
+    raise FailingListenerError
 
 
 def build(registry: Registry, clock: Clock = system_clock) -> Any:
