@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from piccolo.conf.apps import AppConfig
@@ -6,6 +7,15 @@ from piccolo.conf.apps import AppConfig
 from core import contributions as c
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
+
+# Each feature says in a module of its own what it contributes, in functions named as the hooks.
+FEATURES = ("plugins.onestop.offers",)
+
+
+def gathered(hook: str) -> list[Any]:
+    """Return what the features contribute to a hook, in their order."""
+    modules = [import_module(name) for name in FEATURES]
+    return [item for module in modules if hasattr(module, hook) for item in getattr(module, hook)()]
 
 
 @hookimpl
@@ -22,78 +32,79 @@ def migration_app() -> AppConfig:
 
 @hookimpl
 def permissions() -> Sequence[c.Permission]:
-    from plugins.onestop.access import PERMISSIONS
-
-    return PERMISSIONS
+    return gathered("permissions")
 
 
 @hookimpl
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
-    return [
-        c.NavItem(lazy("Hồ sơ"), "/staff/dossiers", "folder-open", "onestop.view", 100, section),
-        c.NavItem(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", "file-plus", "onestop.receive", 110, section),
-        c.NavItem(lazy("Bàn giao hồ sơ"), "/staff/handover", "transfer", "onestop.receive", 120, section),
-        c.NavItem(lazy("Danh mục thủ tục"), "/staff/procedures", "list-details", "onestop.view", 130, section),
-    ]
+    return gathered("nav_items")
 
 
 @hookimpl
 def route_handlers() -> Sequence[Any]:
-    from plugins.onestop.controllers.api import DossierApi, ProcedureApi
-    from plugins.onestop.controllers.catalogue import CataloguePages
-    from plugins.onestop.controllers.dossier import DossierPages
-    from plugins.onestop.controllers.handover import HandOverPages
-    from plugins.onestop.controllers.intake import IntakePages
-
-    return [IntakePages, DossierPages, HandOverPages, CataloguePages, DossierApi, ProcedureApi]
+    return gathered("route_handlers")
 
 
 @hookimpl
 def panels() -> Sequence[c.Panel]:
-    from plugins.onestop.panels import load_today
-
-    return [c.Panel("staff.dashboard", "onestop/panel_today.html", load_today, 100, "onestop.view")]
+    return gathered("panels")
 
 
 @hookimpl
 def services() -> Sequence[c.Service]:
-    from core.contracts.dossiers import DossierStatus
-    from core.contracts.procedures import ProcedureCatalogue
-    from plugins.onestop.services import Catalogue, Status
-
-    return [c.Service(ProcedureCatalogue, Catalogue()), c.Service(DossierStatus, Status())]
+    return gathered("services")
 
 
 @hookimpl
-def code_patterns() -> Sequence[c.CodePattern]:
-    from core.codes import DOSSIER_SLIP, kind_of
-    from plugins.onestop.scanning import open_slip
-
-    return [
-        c.CodePattern("onestop.slip", lazy("Hồ sơ"), lambda code: kind_of(code) is DOSSIER_SLIP, open_slip, public=True)
-    ]
+def subscriptions() -> Sequence[c.Subscription]:
+    return gathered("subscriptions")
 
 
 @hookimpl
-def search_providers() -> Sequence[c.SearchProvider]:
-    from plugins.onestop.queries.finding import find_dossiers, find_procedures
+def jobs() -> Sequence[c.JobKind]:
+    return gathered("jobs")
 
-    return [
-        c.SearchProvider("onestop.dossiers", lazy("Hồ sơ"), find_dossiers, "onestop.view", 10),
-        c.SearchProvider("onestop.procedures", lazy("Thủ tục"), find_procedures, "onestop.view", 20),
-    ]
+
+@hookimpl
+def schedules() -> Sequence[c.Schedule]:
+    return gathered("schedules")
 
 
 @hookimpl
 def commands() -> Sequence[c.Command]:
-    from plugins.onestop.cli import onestop
+    return gathered("commands")
 
-    return [c.Command(onestop)]
+
+@hookimpl
+def code_patterns() -> Sequence[c.CodePattern]:
+    return gathered("code_patterns")
+
+
+@hookimpl
+def search_providers() -> Sequence[c.SearchProvider]:
+    return gathered("search_providers")
+
+
+@hookimpl
+def notice_channels() -> Sequence[c.NoticeChannel]:
+    return gathered("notice_channels")
+
+
+@hookimpl
+def health_checks() -> Sequence[c.HealthCheck]:
+    return gathered("health_checks")
+
+
+@hookimpl
+def metrics() -> Sequence[c.MetricSource]:
+    return gathered("metrics")
+
+
+@hookimpl
+def exporters() -> Sequence[c.ExporterSpec]:
+    return gathered("exporters")
 
 
 @hookimpl
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.demo import load_week
-
-    return [c.DemoData("onestop.week", load_week, 300)]
+    return gathered("demo_data")

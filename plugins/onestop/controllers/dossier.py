@@ -20,6 +20,7 @@ from core.web.access import requires
 from core.web.forms import read_form
 from core.web.lists import list_response
 from core.web.pages import page, redirect
+from core.web.panels import draw_panels
 from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
 from plugins.onestop.commands import moving, reading, slips
 from plugins.onestop.controllers.paper import slip_pdf_of
@@ -173,6 +174,8 @@ async def _sheet_page(
         may_print=any(act.who.may(RECEIVE, unit) for unit in sheet.unit_ids),
         key=uuid.uuid4().hex,
         taken=taken,
+        panels=await draw_panels("onestop.dossier", request, act.who, sheet=sheet),
+        aside=await draw_panels("onestop.dossier.aside", request, act.who, sheet=sheet),
         **await _clock(sheet, ledger, act.at),
     )
 
