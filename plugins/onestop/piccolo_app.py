@@ -3,6 +3,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
+from plugins.onestop.desk import tables as desk
+from plugins.onestop.queueing import tables as queueing
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -16,5 +18,7 @@ APP_CONFIG = AppConfig(
         tables.Dossier,
         tables.DossierPaper,
         tables.DossierEvent,
+        *queueing.TABLES,
+        *desk.TABLES,
     ],
 )

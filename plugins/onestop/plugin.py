@@ -9,7 +9,11 @@ from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
 # Each feature says in a module of its own what it contributes, in functions named as the hooks.
-FEATURES = ("plugins.onestop.offers",)
+FEATURES = (
+    "plugins.onestop.offers",
+    "plugins.onestop.queueing.offers",
+    "plugins.onestop.desk.offers",
+)
 
 
 def gathered(hook: str) -> list[Any]:
@@ -103,6 +107,11 @@ def metrics() -> Sequence[c.MetricSource]:
 @hookimpl
 def exporters() -> Sequence[c.ExporterSpec]:
     return gathered("exporters")
+
+
+@hookimpl
+def lifespans() -> Sequence[Any]:
+    return gathered("lifespans")
 
 
 @hookimpl
