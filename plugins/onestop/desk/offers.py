@@ -5,11 +5,9 @@ from typing import Any
 
 
 def route_handlers() -> Sequence[Any]:
-    return []
-
-
-def _later() -> Sequence[Any]:
     from plugins.onestop.desk.controllers.batches import BatchPages
     from plugins.onestop.desk.controllers.duplicates import DuplicatePages
+    from plugins.onestop.desk.controllers.handover import HandOverPages
+    from plugins.onestop.desk.controllers.printing import PrintPages
 
-    return [BatchPages, DuplicatePages]
+    return [BatchPages, PrintPages, HandOverPages, DuplicatePages]

@@ -1,4 +1,4 @@
-"""Tables of quick work: what was done to many dossiers at once, line by line, so that it can be shown and taken back."""
+"""Tables of quick work: what was done to many dossiers at once, line by line, to be shown and taken back."""
 
 from piccolo.columns import BigInt, BigSerial, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete

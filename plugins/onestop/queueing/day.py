@@ -42,9 +42,7 @@ class Day(Struct, frozen=True):
 
     def at_counter(self, counter_id: int) -> Ticket | None:
         """Return the ticket that a counter has called or serves now."""
-        return next(
-            (t for t in self.tickets if t.counter == counter_id and t.state in {"called", "serving"}), None
-        )
+        return next((t for t in self.tickets if t.counter == counter_id and t.state in {"called", "serving"}), None)
 
     def next_for(self, counter: Counter) -> Ticket | None:
         """Return whom a counter calls next."""

@@ -33,8 +33,10 @@ class Sit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Next(Struct, frozen=True, forbid_unknown_fields=True):
-    """Finish with the ticket at the counter and call the next one. present: the ticket that the clerk sees there, 0 for
-    none: whoever pressed twice, or on an old page, calls nobody by accident.
+    """Finish with the ticket at the counter and call the next one.
+
+    present: the ticket that the clerk sees there, 0 for none: whoever pressed twice, or on an old page, calls nobody by
+    accident.
     """
 
     present: Annotated[int, Meta(ge=0, le=2**62)] = 0

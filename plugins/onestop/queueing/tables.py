@@ -42,8 +42,9 @@ class QueueOffice(Table, schema="onestop", tablename="onestop_queue_office"):
 
 @classified(public=("id", "unit_id", "letter", "name", "position", "active"), internal=("usual_minutes", "revision"))
 class QueueService(Table, schema="onestop", tablename="onestop_queue_service"):
-    """What people can take a number for. letter: first part of its numbers. usual_minutes: at a counter, before the
-    day has figures of its own.
+    """What people can take a number for.
+
+    letter: first part of its numbers. usual_minutes: at a counter, before the day has figures of its own.
     """
 
     id = BigSerial(primary_key=True)
@@ -77,7 +78,7 @@ class QueueCounter(Table, schema="onestop", tablename="onestop_queue_counter"):
 
 @classified(internal=("id", "service", "day", "last"))
 class QueueLine(Table, schema="onestop", tablename="onestop_queue_line"):
-    """The last number that a service gave on a local day; one row per (service, day), locked while a number is given."""
+    """The last number that a service gave on a local day; one row per (service, day), locked while one is given."""
 
     id = BigSerial(primary_key=True)
     service = ForeignKey(QueueService, on_delete=OnDelete.restrict, null=False, required=True, default=None)

@@ -1,5 +1,6 @@
 """What the pages of the queue show, as plain values for their templates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from math import ceil
 from typing import Any
@@ -95,12 +96,19 @@ def ticket_view(day: Day, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "ticket": ticket,
         "service": services.get(ticket.service, ""),
         "counter": day.desk.counter(ticket.counter),
-        "before": sum(1 for other, minutes in waits.items() if mine is not None and minutes < mine and other != ticket.id)
-        if mine is not None
-        else sum(t.id < ticket.id and t.service == ticket.service for t in day.waiting),
+        "before": _before(day, ticket, waits),
         "minutes": whole(mine),
         "over": ticket.day != local_day(at),
     }
+
+
+def _before(day: Day, ticket: Ticket, waits: Mapping[int, float]) -> int:
+    """Return how many of the tickets that wait for the same are called before, as things stand."""
+    same = [t for t in day.waiting if t.service == ticket.service and t.id != ticket.id]
+    mine = waits.get(ticket.id)
+    if mine is None:
+        return sum(t.id < ticket.id for t in same)
+    return sum((waits.get(t.id, mine), t.id) < (mine, ticket.id) for t in same)
 
 
 def counter_view(day: Day, seat: Counter, at: datetime) -> dict[str, Any]:
@@ -110,7 +118,7 @@ def counter_view(day: Day, seat: Counter, at: datetime) -> dict[str, Any]:
     services = {service.id: service for service in day.desk.services}
     following = day.next_for(seat)
     lines = [
-        {"ticket": t, "service": services[t.service], "waited": _minutes(at, t.taken_at), "minutes": whole(waits.get(t.id))}
+        {"ticket": t, "service": services[t.service], "waited": _minutes(at, t.taken_at)}
         for t in sorted(day.waiting, key=lambda t: (waits.get(t.id, 1e9), t.taken_at, t.id))
     ]
     return {

@@ -22,9 +22,7 @@ TAKERS = 200
 async def test_200_simultaneous_takers_get_200_numbers_without_a_gap(committed_hall: Hall) -> None:
     hall = committed_hall
     service = await hall.service("A")
-    takers = [
-        database.spawn(take(hall.unit_id, Wanted(service), hall.act(), f"press-{n}")) for n in range(TAKERS)
-    ]
+    takers = [database.spawn(take(hall.unit_id, Wanted(service), hall.act(), f"press-{n}")) for n in range(TAKERS)]
     given = await asyncio.gather(*takers)
     assert sorted(one.label for one in given) == [label("A", n) for n in range(1, TAKERS + 1)]
     stored = await database.rows("SELECT number, label FROM onestop.onestop_queue_ticket ORDER BY number")

@@ -27,7 +27,8 @@ SELECT $1::bigint, $2, $3, $4, $5, 1 + coalesce(max(position), 0), 1
 FROM onestop.onestop_queue_service WHERE unit_id = $1 RETURNING id
 """
 _SERVICE = """
-UPDATE onestop.onestop_queue_service SET letter = $2, name = $3, usual_minutes = $4, active = $5, revision = revision + 1
+UPDATE onestop.onestop_queue_service
+SET letter = $2, name = $3, usual_minutes = $4, active = $5, revision = revision + 1
 WHERE unit_id = $1 AND id = $6 AND revision = $7 RETURNING id
 """
 _NEW_COUNTER = """

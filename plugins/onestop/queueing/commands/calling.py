@@ -1,4 +1,4 @@
-"""What a clerk does with the queue: sit down, call, start, finish, send on. Calls of one desk come one after another."""
+"""What a clerk does with the queue: sit down, call, start, finish, send on. Calls of a desk come one after another."""
 
 import msgspec
 
@@ -145,7 +145,7 @@ async def _locked(unit_id: int) -> Desk:
 
 
 async def _seated(act: Act) -> tuple[Desk, Counter]:
-    """Return the clerk's desk, locked, and the counter where the clerk sits. Raises Refused for one who sits nowhere."""
+    """Return the clerk's desk, locked, and the counter where the clerk sits. Raises Refused for who sits nowhere."""
     desk = await _locked(own_desk(act))
     counter = desk.seat_of(act.who.person_id)
     if counter is None:

@@ -27,7 +27,8 @@ WITH number AS (
     (id, unit_id, origin, service, day, number, label, priority, state, revision, calls, taken_at, clerk_name, digest,
      dossiers)
   SELECT $1::bigint, $3::bigint, $2::bigint, $2::bigint, $4, last,
-    $6::text || lpad(last::text, greatest(3, length(last::text)), '0'), $7, 'waiting', 1, 0, $8::timestamptz, '', $9, '{}'
+    $6::text || lpad(last::text, greatest(3, length(last::text)), '0'), $7, 'waiting', 1, 0, $8::timestamptz, '', $9,
+    '{}'
   FROM number RETURNING id, label
 ), event AS (
   INSERT INTO onestop.onestop_queue_event (ticket, at, action, source, target, person_id, person_name)
@@ -38,7 +39,7 @@ SELECT label, pg_notify('onestop_queue', $3::bigint::text) FROM taken
 
 
 async def take(unit_id: int, data: Wanted, act: Act, key: str = "") -> Taken:
-    """Give the next number of a desk's service. key: of the kiosk's page; a second press under it gives the same number.
+    """Give the next number of a desk's service. key: of the kiosk's page; a second press under it gives the same one.
 
     Raises Missing for a desk without a queue, Refused when it gives no numbers now, Conflict when the day is full.
     """

@@ -24,7 +24,7 @@ class Open(Struct, frozen=True):
 
 
 def mean_minutes(usual: float, today: Sequence[float]) -> float:
-    """Return how long one ticket takes: the newest of today's times (minutes, oldest first), steadied by the usual one."""
+    """Return how long one ticket takes, in minutes: today's newest times (oldest first), steadied by the usual."""
     recent = today[-RECENT:]
     return (usual * WEIGHT_OF_USUAL + sum(recent)) / (WEIGHT_OF_USUAL + len(recent))
 

@@ -19,7 +19,7 @@ class Past(Struct, frozen=True):
 
 
 class Figures(Struct, frozen=True):
-    """A group of tickets: how many, mean minutes of waiting and at the counter (None: none to measure), longest wait."""
+    """A group of tickets: how many, mean minutes of waiting and at the counter (None: not measured), longest wait."""
 
     name: str
     tickets: int

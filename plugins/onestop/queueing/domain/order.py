@@ -38,9 +38,7 @@ def next_ticket(
     services: done at the counter. every: every how many-th call goes to somebody with priority (1: each, 0: none).
     ordinary: how many calls without priority there were since the last one with.
     """
-    mine = sorted(
-        (one for one in waiting if may_take(one, services, counter)), key=lambda one: (one.since, one.id)
-    )
+    mine = sorted((one for one in waiting if may_take(one, services, counter)), key=lambda one: (one.since, one.id))
     preferred = next((one for one in mine if one.priority), None)
     if preferred is not None and every and ordinary >= every - 1:
         return preferred

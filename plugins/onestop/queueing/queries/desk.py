@@ -82,8 +82,9 @@ WHERE EXISTS (SELECT 1 FROM onestop.onestop_queue_service s WHERE s.unit_id = o.
 
 
 async def desk_of(unit_id: int, *, lock: bool = False) -> Desk | None:
-    """Return a desk's arrangement, None when it has no queue. lock: hold its row until the transaction ends, so that
-    calls of one desk come one after the other.
+    """Return a desk's arrangement, None when it has no queue.
+
+    lock: hold its row until the transaction ends, so that calls of one desk come one after the other.
     """
     found = await db.row(_OFFICE + (" FOR UPDATE" if lock else ""), unit_id)
     if found is None:
