@@ -71,9 +71,7 @@ class KioskPages(Controller):
         context = await ticket_context(token, act.at)
         if context["ticket"].unit_id != unit.id:
             raise Missing
-        answer = await known_page(
-            "onestop/queueing/taken.html", request, code=code, unit=unit, seconds=BACK_AFTER_S, **context
-        )
+        answer = await known_page("onestop/queueing/taken.html", request, code=code, seconds=BACK_AFTER_S, **context)
         answer.headers["cache-control"] = "no-store"
         return answer
 
