@@ -3,8 +3,10 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from core import offices
 from core.acting import Act
@@ -53,16 +55,18 @@ async def slips_pdf(sheets: Sequence[Sheet], act: Act) -> bytes:
 
 def joined(papers: Sequence[bytes]) -> bytes:
     """Return the pages of several PDF files in one, without the marks for screen readers, which do not join."""
-    from pyhanko.pdf_utils.generic import DictionaryObject
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.pdf_utils.writer import PdfFileWriter
-
-    writer = PdfFileWriter()
+    # pyHanko's writer has no types
+    reading: Any = import_module("pyhanko.pdf_utils.reader")
+    writing: Any = import_module("pyhanko.pdf_utils.writer")
+    generic: Any = import_module("pyhanko.pdf_utils.generic")
+    writer = writing.PdfFileWriter()
     for paper in papers:
-        reader = PdfFileReader(io.BytesIO(paper))
+        reader = reading.PdfFileReader(io.BytesIO(paper))
         for number in range(int(reader.root["/Pages"]["/Count"])):
             found = reader.get_object(reader.find_page_for_modification(number)[0])
-            page = DictionaryObject({k: v for k, v in found.items() if k not in {"/Parent", "/StructParents", "/Tabs"}})
+            page = generic.DictionaryObject(
+                {k: v for k, v in found.items() if k not in {"/Parent", "/StructParents", "/Tabs"}}
+            )
             page.container_ref = found.container_ref
             writer.insert_page(writer.import_object(page))
     out = io.BytesIO()

@@ -9,6 +9,7 @@ from core.acting import Act
 from core.text.viet import search_key
 from plugins.onestop.access import scope
 from plugins.onestop.desk.domain.duplicates import WITHIN, Earlier, Likeness, likeness
+from plugins.onestop.domain.workflow import ClockEffect
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 
@@ -38,7 +39,7 @@ class BatchLine(Struct, frozen=True):
     message: str
     revision: int
     state: str
-    clock: str
+    clock: ClockEffect
     holder_duty: str
     holder_id: int | None
     holder_name: str

@@ -16,7 +16,7 @@ from plugins.onestop.queueing.commands.calling import call_next, do, sit_down
 from plugins.onestop.queueing.commands.taking import take
 from plugins.onestop.queueing.queries import tickets
 from plugins.onestop.queueing.queries.desk import Desk, desk_of
-from plugins.onestop.queueing.schemas import CounterFields, Doing, Next, Rules, ServiceFields, Sit, Wanted
+from plugins.onestop.queueing.schemas import CounterFields, Doing, Next, Priority, Rules, ServiceFields, Sit, Wanted
 
 SERVICES: Final = (
     ("A", "Hộ tịch, chứng thực", 8),
@@ -26,7 +26,8 @@ SERVICES: Final = (
 )
 COUNTERS: Final = ((1, "AT"), (2, "BT"), (3, "ABC"))
 DESKS: Final = ("duc-hoa.mot-cua", "my-hanh-bac.mot-cua", "huu-thanh.mot-cua")
-PEOPLE: Final = 22
+KINDS: Final[tuple[Priority, ...]] = ("", "", "", "", "elderly", "pregnant")
+PEOPLE: Final = 34
 MORNING: Final = timedelta(minutes=150)
 
 
@@ -77,16 +78,15 @@ async def _morning(desk: Desk, clerks: list[Principal], at: datetime, chance: Ra
     start = max(at - MORNING, midnight)
     span = (at - start) * 0.98
     letters = chance.choices([service.id for service in desk.services], weights=(5, 6, 3, 2), k=PEOPLE)
-    moments: list[tuple[datetime, int, str]] = [
-        (start + span * chance.random(), service, chance.choice(("", "", "", "", "elderly", "pregnant")))
-        for service in letters
+    moments: list[tuple[datetime, int, Priority]] = [
+        (start + span * chance.random(), service, chance.choice(KINDS)) for service in letters
     ]
     for counter, clerk in zip(desk.counters, clerks, strict=False):
         await sit_down(Sit(counter.id), Act(clerk, start))
     free = dict.fromkeys(range(min(len(clerks), len(desk.counters))), start + timedelta(minutes=2))
     for come, service, priority in sorted(moments):
         await _serve(clerks, free, come, chance)
-        await take(desk.unit_id, Wanted(service, priority), Act(system_act(come).who, come))  # type: ignore[arg-type] -- one of the kinds
+        await take(desk.unit_id, Wanted(service, priority), Act(system_act(come).who, come))
     await _serve(clerks, free, at - timedelta(minutes=1), chance)
 
 
@@ -95,7 +95,7 @@ async def _serve(clerks: list[Principal], free: dict[int, datetime], until: date
     while (place := min(free, key=lambda one: free[one])) is not None and free[place] <= until:
         when = free[place]
         called = await _call(clerks[place], when)
-        free[place] = when + timedelta(minutes=chance.uniform(4, 22) if called else 3)
+        free[place] = when + timedelta(minutes=chance.uniform(5, 20) if called else 3)
 
 
 async def _call(clerk: Principal, when: datetime) -> bool:

@@ -59,11 +59,18 @@ async def test_what_cannot_be_done_says_why_and_does_not_stop_the_others(desk: D
     assert "Không tìm thấy" in report[3].message
 
 
-async def test_a_step_that_needs_a_reason_says_so_for_each(desk: Desk) -> None:
+@pytest.mark.parametrize(("action", "words"), [("withdraw", "ghi lý do"), ("hand_over", "chọn người nhận")])
+async def test_what_a_step_needs_is_asked_for_once(desk: Desk, action: str, words: str) -> None:
     codes = await taken(desk, 2)
-    done = await step_many(ManySteps("withdraw", await chosen(*codes)), desk.act(desk.clerk))
-    assert {line.message for line in await queries.lines(done.batch)} == {"Hãy ghi lý do."}
+    with pytest.raises(Refused, match=words):
+        await step_many(ManySteps(action, await chosen(*codes)), desk.act(desk.clerk))
     assert {(await sheet(code)).state for code in codes} == {"accepted"}
+
+
+async def test_a_step_that_nobody_can_take_is_told_for_each(desk: Desk) -> None:
+    codes = await taken(desk, 2)
+    done = await step_many(ManySteps("sign", await chosen(*codes)), desk.act(desk.clerk))
+    assert [line.done for line in await queries.lines(done.batch)] == [False, False]
 
 
 async def test_sent_twice_is_done_once(desk: Desk) -> None:

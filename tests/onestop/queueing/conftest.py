@@ -15,7 +15,17 @@ from plugins.onestop.queueing.commands.taking import take
 from plugins.onestop.queueing.domain.tickets import Ticket
 from plugins.onestop.queueing.queries import tickets
 from plugins.onestop.queueing.queries.desk import Desk, desk_of
-from plugins.onestop.queueing.schemas import CounterFields, Doing, Next, Rules, ServiceFields, Sit, Taken, Wanted
+from plugins.onestop.queueing.schemas import (
+    CounterFields,
+    Doing,
+    Next,
+    Priority,
+    Rules,
+    ServiceFields,
+    Sit,
+    Taken,
+    Wanted,
+)
 
 CODE = "my-hanh-bac.mot-cua"
 
@@ -53,9 +63,9 @@ class Hall:
         """Return the id of a counter."""
         return next(one.id for one in (await self.desk()).counters if one.number == number)
 
-    async def come(self, letter: str = "A", priority: str = "", key: str = "") -> Taken:
+    async def come(self, letter: str = "A", priority: Priority = "", key: str = "") -> Taken:
         """Take a number."""
-        wanted = Wanted(await self.service(letter), priority)  # type: ignore[arg-type] -- a kind
+        wanted = Wanted(await self.service(letter), priority)
         return await take(self.unit_id, wanted, self.act(), key)
 
     async def sit(self, number: int, who: Principal | None = None, *, take_over: bool = False) -> None:
@@ -74,11 +84,13 @@ class Hall:
         called = await call_next(Next(present.id if present else 0), self.act(who or self.clerk))
         return called.label if called else ""
 
-    async def do(self, action: str, who: Principal | None = None, ticket: Ticket | None = None, **where: int) -> Ticket:
+    async def do(
+        self, action: str, who: Principal | None = None, ticket: Ticket | None = None, to: dict[str, int] | None = None
+    ) -> Ticket:
         """Take a step with a ticket, the one at the counter when none is given."""
         it = ticket or await self.present(who)
         assert it is not None
-        return await do(it.id, Doing(action, it.revision, **where), self.act(who or self.clerk))  # type: ignore[arg-type]
+        return await do(it.id, Doing(action, it.revision, **(to or {})), self.act(who or self.clerk))  # type: ignore[arg-type]
 
     async def ticket(self, label: str) -> Ticket:
         """Return a ticket of today by its label."""

@@ -107,7 +107,7 @@ async def test_a_ticket_is_sent_on_to_another_counter_or_service(hall: Hall, to:
     await hall.sit(2, hall.colleague)
     await hall.next()
     target = await hall.service("B") if to == "service" else await hall.counter(2)
-    await hall.do("transfer", **{to: target})
+    await hall.do("transfer", to={to: target})
     assert await hall.next() == ""  # not mine any more
     assert await hall.next(hall.colleague) == "A001"  # keeps the place of its number
     assert (await hall.ticket("A001")).origin == await hall.service("A")

@@ -38,8 +38,8 @@ async def hub(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 async def listening() -> None:
     """Wait until a connection of this database listens."""
     async with asyncio.timeout(PATIENCE):
-        while not await database.value(LISTENERS):
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 -- what is waited for is in another process
+        while not await database.value(LISTENERS):  # noqa: ASYNC110 -- what is waited for is in another process
+            await asyncio.sleep(0.05)
 
 
 async def test_another_process_is_heard_and_the_state_comes_whole(hub: Hub, committed_db: str) -> None:

@@ -1,5 +1,7 @@
 """One step, or another holder, for many dossiers at once."""
 
+from collections.abc import Iterable
+
 from core import audit, db
 from core.acting import Act
 from core.contracts.events import DossierMoved
@@ -12,6 +14,7 @@ from plugins.onestop.commands.moving import move
 from plugins.onestop.desk import queries
 from plugins.onestop.desk.commands.working import Item, Work, work_through
 from plugins.onestop.desk.schemas import Done, Line, ManyHolders, ManySteps
+from plugins.onestop.domain.workflow import Transition
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
@@ -44,8 +47,9 @@ async def reassign_many(data: ManyHolders, act: Act, key: str = "") -> Done:
 
 async def _step_many(data: ManySteps, act: Act) -> Done:
     items = await _items(data.lines, act)
-    titles = [s.title for i in items if i.sheet for s in i.sheet.workflow.transitions if s.action == data.action]
-    title = titles[0] if titles else data.action
+    steps = [s for i in items if i.sheet for s in i.sheet.workflow.exits(i.sheet.state) if s.action == data.action]
+    title = steps[0].title if steps else data.action
+    Refused.if_any(_missing(data, steps))
 
     async def do(sheet: Sheet) -> int:
         sent = Move(data.action, sheet.revision, data.reason, data.receiver)
@@ -54,6 +58,14 @@ async def _step_many(data: ManySteps, act: Act) -> Done:
     receiver = await _name_of(data.receiver, items, act)
     done, _outcomes = await work_through(Work(data.action, title, data.receiver, receiver), items, do, act)
     return done
+
+
+def _missing(data: ManySteps, steps: list[Transition]) -> Iterable[Problem]:
+    """Yield what the step needs and was not sent: asked for once, instead of told for each dossier."""
+    if any(step.needs_reason for step in steps) and not data.reason.strip():
+        yield Problem(_("Hãy ghi lý do."), "reason", "missing")
+    if any(step.hands_over for step in steps) and data.receiver is None:
+        yield Problem(_("Hãy chọn người nhận hồ sơ."), "receiver", "missing")
 
 
 async def _reassign_many(data: ManyHolders, act: Act) -> Done:

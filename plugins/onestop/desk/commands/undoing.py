@@ -67,7 +67,7 @@ async def undoable(batch: Batch, line: BatchLine, act: Act) -> Sheet | None:
 
 async def _take_back(line: BatchLine, sheet: Sheet, act: Act) -> bool:
     entries = [("move" if sheet.state != line.state else "holder", UNDO)]
-    clock = clock_action(sheet.clock, line.clock)  # type: ignore[arg-type] -- as it was in the dossier
+    clock = clock_action(sheet.clock, line.clock)
     if clock:
         entries.append(("clock", clock))
     saved = await db.value(

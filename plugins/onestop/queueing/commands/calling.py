@@ -10,7 +10,7 @@ from core.text.i18n import gettext as _
 from plugins.onestop.queueing.access import own_desk
 from plugins.onestop.queueing.commands.saving import save, tell
 from plugins.onestop.queueing.day import Day
-from plugins.onestop.queueing.domain.tickets import STATES, Caller, Step, Ticket, after, step_for
+from plugins.onestop.queueing.domain.tickets import STATES, Action, Caller, Step, Ticket, after, step_for
 from plugins.onestop.queueing.queries import tickets
 from plugins.onestop.queueing.queries.desk import Counter, Desk, desk_of
 from plugins.onestop.queueing.schemas import Doing, Next, Sit
@@ -123,8 +123,8 @@ def _sent_on(moved: Ticket, data: Doing, desk: Desk) -> Ticket:
     raise Refused(Problem(_("Hãy chọn quầy hoặc dịch vụ để chuyển đến."), "counter", "missing"))
 
 
-def _step(ticket: Ticket, action: str) -> Step:
-    found = step_for(ticket.state, action)  # type: ignore[arg-type] -- the schema knows the actions
+def _step(ticket: Ticket, action: Action) -> Step:
+    found = step_for(ticket.state, action)
     if found is None:
         state = _(STATES[ticket.state])
         raise Refused(_("Số %(label)s: %(state)s, nên không làm được việc này.", label=ticket.label, state=state))

@@ -38,7 +38,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step("waiting", "call", "called", mark("Gọi"), "any"),
     Step("waiting", "leave", "left", mark("Bỏ số"), "any"),
     Step("called", "recall", "called", mark("Gọi lại")),
-    Step("called", "start", "serving", mark("Bắt đầu")),
+    Step("called", "start", "serving", mark("Bắt đầu làm việc")),
     Step("called", "finish", "done", mark("Xong")),
     Step("called", "absent", "absent", mark("Không có mặt")),
     Step("called", "transfer", "waiting", mark("Chuyển quầy")),

@@ -89,8 +89,12 @@ async def desk_of(unit_id: int, *, lock: bool = False) -> Desk | None:
     found = await db.row(_OFFICE + (" FOR UPDATE" if lock else ""), unit_id)
     if found is None:
         return None
-    services = await db.structs(Service, _SERVICES, unit_id)
-    return Desk(unit_id, *found, services, await db.structs(Counter, _COUNTERS, unit_id))
+    return Desk(
+        unit_id=unit_id,
+        **dict(found),
+        services=await db.structs(Service, _SERVICES, unit_id),
+        counters=await db.structs(Counter, _COUNTERS, unit_id),
+    )
 
 
 async def desks_with_queue() -> list[int]:
