@@ -6,9 +6,12 @@ they read every `BEAT` seconds.
 """
 
 import asyncio
+import signal
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 from typing import Any
 
 import asyncpg
@@ -64,10 +67,14 @@ class Hub:
                 for changed in waiting:
                     changed.set()
 
-    async def close(self) -> None:
-        """End every stream and stop listening."""
+    def end_streams(self) -> None:
+        """Let every stream end after what it is doing now."""
         self.closing = True
         self.wake()
+
+    async def close(self) -> None:
+        """End every stream and stop listening."""
+        self.end_streams()
         if self._listener is not None:
             self._listener.cancel()
             await asyncio.wait({self._listener})
@@ -104,9 +111,42 @@ async def open_hub(_app: Any) -> AsyncIterator[None]:
     """Let streams run while the application serves, and end them when it stops."""
     hub.closing = False
     try:
-        yield
+        with _ended_by_signal(hub):
+            yield
     finally:
         await hub.close()
+
+
+@contextmanager
+def _ended_by_signal(ended: Hub) -> Iterator[None]:
+    """End the streams as soon as the process is asked to stop.
+
+    A server waits for open answers before it closes the lifespans, and a stream has no end of its own: the server would
+    have to be killed. So the signal is heard here too, before whoever handles it; where nobody does, nothing changes.
+    """
+    loop = asyncio.get_running_loop()
+    replaced: dict[signal.Signals, Any] = {}
+
+    def listen(number: signal.Signals) -> None:
+        before = signal.getsignal(number)
+        if not callable(before):
+            return
+
+        def end(received: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(ended.end_streams)
+            before(received, frame)
+
+        replaced[number] = before
+        signal.signal(number, end)
+
+    if threading.current_thread() is threading.main_thread():
+        listen(signal.SIGTERM)
+        listen(signal.SIGINT)
+    try:
+        yield
+    finally:
+        for number, before in replaced.items():
+            signal.signal(number, before)
 
 
 async def stream(unit_id: int, address: str, read: Callable[[], Awaitable[str]]) -> AsyncIterator[bytes]:
