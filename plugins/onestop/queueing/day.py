@@ -5,12 +5,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from core.clock import VIETNAM
 from plugins.onestop.queueing.domain.forecast import Open, forecast, mean_minutes
 from plugins.onestop.queueing.domain.order import Waiting, next_ticket
 from plugins.onestop.queueing.domain.tickets import Ticket
 from plugins.onestop.queueing.queries.desk import Counter, Desk
 
-NOBODY_YET = 0
+NOBODY_YET = 2**62  # an id behind every other one of the same moment
 
 
 class Day(Struct, frozen=True):
@@ -62,12 +63,19 @@ class Day(Struct, frozen=True):
 
     def _forecast(self, queue: Sequence[Waiting], at: datetime) -> dict[int, float]:
         return forecast(
-            [self._open(counter, at) for counter in self.desk.counters if counter.clerk_id is not None],
+            [self._open(counter, at) for counter in self.desk.counters if self._is_open(counter, at)],
             queue,
             {service.id: self._mean(service.id, service.usual_minutes) for service in self.desk.services},
             every=self.desk.priority_every,
             ordinary=self.ordinary,
         )
+
+    def _is_open(self, counter: Counter, at: datetime) -> bool:
+        """Tell whether somebody works at a counter today: sat down today, or has called somebody."""
+        if counter.clerk_id is None or counter.since is None:
+            return False
+        today = counter.since.astimezone(VIETNAM).date() == at.astimezone(VIETNAM).date()
+        return today or any(ticket.counter == counter.id for ticket in self.tickets)
 
     def _mean(self, service_id: int, usual: float) -> float:
         done = sorted(

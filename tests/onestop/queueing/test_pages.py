@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -10,6 +11,8 @@ from pypdf import PdfReader
 from core.accounts.testing import log_in, staff
 from core.acting import Principal
 from plugins.onestop.queueing.commands.taking import token_of
+from plugins.onestop.queueing.controllers import kiosk
+from plugins.onestop.queueing.domain.pace import Pace
 from tests.onestop.queueing.conftest import CODE, Hall
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +56,17 @@ async def test_one_press_on_the_kiosk_gives_one_number(client: httpx.AsyncClient
     assert "A001" in shown.text
     assert "lượt ưu tiên" in shown.text
     assert shown.headers["cache-control"] == "no-store"
+
+
+async def test_an_address_that_presses_too_fast_has_to_wait(
+    client: httpx.AsyncClient, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk, "PACE", Pace(2, timedelta(minutes=1)))
+    sent = {"service": str(await hall.service("A"))}
+    answers = [(await client.post(f"/lay-so/{CODE}", data=sent)).status_code for _ in range(3)]
+    assert answers == [303, 303, 429]
+    hall.later(1)
+    assert (await client.post(f"/lay-so/{CODE}", data=sent)).status_code == 303
 
 
 async def test_a_press_that_makes_no_sense_is_told(client: httpx.AsyncClient, hall: Hall) -> None:

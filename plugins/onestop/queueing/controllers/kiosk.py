@@ -1,6 +1,8 @@
 """The kiosk: big buttons, a number, a ticket. Public, since the people in the hall are."""
 
 import uuid
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -10,7 +12,7 @@ from litestar.response import Response
 
 from core import offices
 from core.acting import Act
-from core.errors import Conflict, Missing, Problem, Refused
+from core.errors import Conflict, Missing, Problem, Refused, TooMany
 from core.text.i18n import gettext as _
 from core.web.access import public
 from core.web.forms import read_form
@@ -18,11 +20,14 @@ from core.web.pages import known_page, redirect
 from plugins.onestop.queueing.commands import taking
 from plugins.onestop.queueing.controllers.tickets import ticket_context
 from plugins.onestop.queueing.domain.order import PRIORITIES
+from plugins.onestop.queueing.domain.pace import Pace
 from plugins.onestop.queueing.queries.desk import desks_with_queue
 from plugins.onestop.queueing.schemas import Wanted
 from plugins.onestop.queueing.views import day_of, desk_by_code, queues
 
 BACK_AFTER_S = 15
+# of one address in one process; a busy hall presses every ten seconds
+PACE = Pace(20, timedelta(minutes=1))
 
 
 class KioskPages(Controller):
@@ -54,12 +59,15 @@ class KioskPages(Controller):
         form = await read_form(request, Wanted)
         try:
             wanted = form.checked()
+            _not_too_fast(act)
             key = f"{form.key}-{wanted.service}-{wanted.priority}" if form.key else ""
             taken = await taking.take(unit.id, wanted, act, key)
         except Refused as error:
             return await _kiosk(request, act, code, error.problems, 422)
         except Conflict as error:
             return await _kiosk(request, act, code, (error.problem,), 409)
+        except TooMany as error:
+            return await _kiosk(request, act, code, (Problem(str(error)),), 429)
         return redirect(f"/lay-so/{code}/{taking.token_of(taken.id)}")
 
     @get("/{code:str}/{token:str}")
@@ -74,6 +82,13 @@ class KioskPages(Controller):
         answer = await known_page("onestop/queueing/taken.html", request, code=code, seconds=BACK_AFTER_S, **context)
         answer.headers["cache-control"] = "no-store"
         return answer
+
+
+def _not_too_fast(act: Act) -> None:
+    """Raise TooMany when numbers are taken faster at one address than people come."""
+    wait = PACE.wait(act.address, act.at)
+    if wait:
+        raise TooMany(_("Số được lấy quá nhanh. Xin chờ một phút rồi chạm lại."), ceil(wait.total_seconds()))
 
 
 async def _kiosk(
