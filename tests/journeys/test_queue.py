@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.district import PATIENCE_MS, District, assert_accessible
+from tests.journeys.line import Line
 
 pytestmark = pytest.mark.journey
 
@@ -20,6 +22,14 @@ def board(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def line(district: District) -> Iterator[Line]:
+    """The board's line to the server."""
+    made = Line(urlsplit(district.url).port or 80)
+    yield made
+    made.close()
 
 
 def take_number(page: Page, url: str) -> tuple[str, str]:
@@ -48,11 +58,13 @@ def free_the_counter(page: Page) -> None:
         expect(page.locator("#counter")).to_contain_text("Chưa có ai ở quầy.")
 
 
-def test_a_number_from_the_kiosk_is_called_and_shown(district: District, page: Page, phone: Page, board: Page) -> None:
+def test_a_number_from_the_kiosk_is_called_and_shown(
+    district: District, page: Page, phone: Page, board: Page, line: Line
+) -> None:
     label, ticket = take_number(phone, district.url)
     district.log_in(page, "clerk")
     sit_down(page, district.url)
-    board.goto(f"{district.url}/bang-goi-so/{HALL}")
+    board.goto(f"http://127.0.0.1:{line.port}/bang-goi-so/{HALL}")
     phone.goto(ticket)
     expect(phone.locator("#ticket")).to_contain_text("người trước ông/bà")
 
@@ -63,13 +75,13 @@ def test_a_number_from_the_kiosk_is_called_and_shown(district: District, page: P
     expect(phone.locator("#ticket")).to_contain_text("Mời đến quầy")
 
     # the line of the board is cut; what happens meanwhile is there when it comes back
-    board.context.set_offline(True)
+    line.cut()
     expect(board.locator("[data-lost]")).to_be_visible()
     page.keyboard.press("n")
     expect(page.locator(".counter-label")).not_to_have_text(label)
     now = page.locator(".counter-label").inner_text()
     expect(board.locator(".board-label")).to_have_text(label)
-    board.context.set_offline(False)
+    line.mend()
     expect(board.locator("[data-lost]")).to_be_hidden()
     if re.fullmatch(r"[A-Z]\d+", now):
         expect(board.locator("#board")).to_contain_text(now)

@@ -37,6 +37,7 @@ export function follow(address, show, lost) {
   }
 
   open();
+  addEventListener("offline", () => lost(true));
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", (event) => event.persisted && open());
 }
