@@ -10,7 +10,8 @@ from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
-from plugins.onestop.access import APPRAISE, RECEIVE, VIEW
+from plugins.onestop.access import RECEIVE, VIEW
+from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.domain.workflows import SHIPPED
 
 _ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
@@ -101,7 +102,7 @@ _FILTERS: Final = (
 )
 _BULK: Final = (
     BulkAction("step", lazy("Làm một bước…"), "/staff/desk/step", VIEW),
-    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", APPRAISE),
+    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", REASSIGN),
     BulkAction("print", lazy("In giấy tiếp nhận…"), "/staff/desk/print", RECEIVE),
 )
 _SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"

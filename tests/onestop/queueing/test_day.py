@@ -51,7 +51,7 @@ async def test_a_counter_left_open_yesterday_does_not_count_until_it_calls(hall:
 
 async def test_a_ticket_knows_how_many_are_called_before_it(hall: Hall) -> None:
     for priority in ("", "", "elderly"):
-        await hall.come(priority=priority)  # type: ignore[arg-type]
+        await hall.come(priority=priority)
         hall.later(1)
     await hall.sit(1)
     now = hall.clock.now()

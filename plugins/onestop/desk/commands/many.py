@@ -9,9 +9,9 @@ from core.errors import Conflict, Forbidden, Problem, Refused
 from core.events import publish
 from core.idempotency import once
 from core.text.i18n import gettext as _
-from plugins.onestop.access import APPRAISE, SIGN
 from plugins.onestop.commands.moving import move
 from plugins.onestop.desk import queries
+from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.desk.commands.working import Item, Work, work_through
 from plugins.onestop.desk.schemas import Done, Line, ManyHolders, ManySteps
 from plugins.onestop.domain.workflow import Transition
@@ -19,7 +19,8 @@ from plugins.onestop.office import receiver_of
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
 
-REASSIGN = "reassign"
+GIVEN = "reassign"
+"""Kind of such work, and what its event says."""
 
 _REASSIGN = """
 WITH given AS (
@@ -75,7 +76,7 @@ async def _reassign_many(data: ManyHolders, act: Act) -> Done:
         return await _reassign(sheet, data, act)
 
     receiver = await _name_of(data.receiver, items, act)
-    done, _outcomes = await work_through(Work(REASSIGN, "", data.receiver, receiver), items, do, act)
+    done, _outcomes = await work_through(Work(GIVEN, "", data.receiver, receiver), items, do, act)
     return done
 
 
@@ -104,7 +105,7 @@ async def _name_of(person_id: int | None, items: list[Item], act: Act) -> str:
 
 
 async def _reassign(sheet: Sheet, data: ManyHolders, act: Act) -> int:
-    if not any(act.who.may(duty, unit) for duty in (APPRAISE, SIGN) for unit in sheet.unit_ids):
+    if not any(act.who.may(REASSIGN, unit) for unit in sheet.unit_ids):
         raise Forbidden(_("Bạn không được giao lại hồ sơ này."))
     if sheet.holder_duty != "specialist":
         raise Refused(_("Hồ sơ không ở bước của cán bộ thụ lý nên không giao lại được."))
@@ -133,7 +134,7 @@ async def _reassign(sheet: Sheet, data: ManyHolders, act: Act) -> int:
         dossier_id=sheet.id,
         code=sheet.code,
         unit_id=sheet.unit_id,
-        action=REASSIGN,
+        action=GIVEN,
         source=sheet.state,
         target=sheet.state,
         notice="",

@@ -8,7 +8,7 @@ from core.events import publish
 from core.text.i18n import gettext as _
 from plugins.onestop.access import scope
 from plugins.onestop.desk import queries
-from plugins.onestop.desk.commands.many import REASSIGN
+from plugins.onestop.desk.commands.many import GIVEN
 from plugins.onestop.desk.domain.batches import can_be_undone
 from plugins.onestop.desk.queries import Batch, BatchLine
 from plugins.onestop.domain.ledger import clock_action
@@ -61,7 +61,7 @@ async def undoable(batch: Batch, line: BatchLine, act: Act) -> Sheet | None:
     sheet = await dossiers.by_code(line.code, scope(act.who))
     if sheet is None or sheet.revision != line.revision:
         return None
-    free = batch.kind == REASSIGN or can_be_undone(sheet.workflow, line.state, batch.kind)
+    free = batch.kind == GIVEN or can_be_undone(sheet.workflow, line.state, batch.kind)
     return sheet if free else None
 
 

@@ -17,6 +17,7 @@ from core.web.forms import Form, read_form
 from core.web.pages import page, redirect
 from plugins.onestop.access import VIEW, duties
 from plugins.onestop.desk import queries
+from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.desk.commands import many, undoing
 from plugins.onestop.desk.commands.piles import HAND_OVER
 from plugins.onestop.desk.domain.batches import offers_for_all
@@ -42,7 +43,7 @@ class BatchPages(Controller):
         """Show what can be done with the ticked dossiers, with how many of them."""
         return await _confirm(request, act, "step", await selected(request))
 
-    @post("/reassign", status_code=200)
+    @post("/reassign", guards=[requires(REASSIGN)], status_code=200)
     async def choose_holder(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[str]:
         """Ask to whom the ticked dossiers go."""
         return await _confirm(request, act, "reassign", await selected(request))
@@ -57,7 +58,7 @@ class BatchPages(Controller):
             return await _again(request, act, "step", form, error)
         return redirect(f"/staff/desk/batches/{done.batch}")
 
-    @post("/reassign/do", status_code=303)
+    @post("/reassign/do", guards=[requires(REASSIGN)], status_code=303)
     async def reassign(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:
         """Give all of them to somebody else, and go to the report."""
         form = await read_form(request, ManyHolders)
@@ -155,7 +156,7 @@ async def _report(request: Request[Any, Any, Any], act: Act, batch_id: int, prob
         raise Missing
     lines = await queries.lines(batch_id)
     open_to_undo = [line for line in lines if await undoing.undoable(batch, line, act) is not None]
-    titles = {many.REASSIGN: _("Giao lại hồ sơ"), HAND_OVER: _("Bàn giao hồ sơ")}
+    titles = {many.GIVEN: _("Giao lại hồ sơ"), HAND_OVER: _("Bàn giao hồ sơ")}
     return page(
         "onestop/desk/report.html",
         request,
