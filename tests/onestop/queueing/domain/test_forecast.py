@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.onestop.queueing.domain.forecast import Open, forecast, mean_minutes
 from plugins.onestop.queueing.domain.order import Waiting
 
+# a crowded machine is no fault of the rule
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 START = datetime(2017, 11, 22, 1, tzinfo=UTC)
 
 
@@ -50,6 +52,7 @@ def test_forecast(counters: list[Open], waiting: list[Waiting], expected: dict[i
     assert forecast(counters, waiting, {1: 10, 2: 5}, every=2, ordinary=0) == pytest.approx(expected)
 
 
+@PATIENT
 @given(st.integers(1, 4), st.lists(st.integers(1, 2), max_size=15), st.integers(1, 12), st.integers(1, 12))
 def test_against_a_clock_that_ticks(counters: int, services: list[int], first: int, second: int) -> None:
     """With counters that do everything and whole minutes, playing minute by minute gives the same waits."""
@@ -67,6 +70,7 @@ def test_against_a_clock_that_ticks(counters: int, services: list[int], first: i
     assert found == waits
 
 
+@PATIENT
 @given(st.integers(1, 3), st.lists(st.just(1), max_size=10))
 def test_one_more_before_me_never_shortens_my_wait(counters: int, services: list[int]) -> None:
     open_ones = [Open(n, frozenset({1})) for n in range(counters)]
