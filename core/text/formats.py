@@ -140,7 +140,13 @@ def _pattern(pattern: str) -> dates.DateTimePattern:
 
 
 def _apply(pattern: str, value: date) -> str:
-    return _pattern(pattern).apply(value, _locale(language.get()))
+    return _date(language.get(), pattern, value)
+
+
+# Due times fall on the same closing hours again and again.
+@lru_cache(maxsize=4096)
+def _date(code: str, pattern: str, value: date) -> str:
+    return _pattern(pattern).apply(value, _locale(code))
 
 
 def _decimals(sign: str, digits: int) -> str:
