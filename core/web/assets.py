@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from jinja2 import Environment
@@ -158,7 +158,12 @@ def install_assets(environment: Environment, assets: Assets) -> None:
         loading = {"module": Markup(' type="module"'), "defer": Markup(" defer"), "early": Markup("")}[kind]
         return Markup('<script src="{}"{}{}></script>').format(assets.address(name), loading, _integrity(assets, name))
 
-    offered = {"asset": assets.address, "icon": assets.icon, "stylesheet": stylesheet, "script": script}
+    offered: dict[str, Callable[..., Any]] = {
+        "asset": assets.address,
+        "icon": assets.icon,
+        "stylesheet": stylesheet,
+        "script": script,
+    }
     # A page names some sixty files and icons; where each one is does not change while a server runs.
     kept = {name: call if assets.development else lru_cache(1024)(call) for name, call in offered.items()}
     environment.globals.update(kept)
