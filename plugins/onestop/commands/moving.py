@@ -27,7 +27,7 @@ _MOVE = """
 WITH moved AS (
   UPDATE onestop.onestop_dossier d
   SET revision = d.revision + 1, state = $3, clock = $4, holder_duty = $5, holder_id = $6, holder_name = $7,
-      promised_at = $8, settled_at = coalesce($9, d.settled_at), closed_at = $10,
+      promised_at = coalesce($8, d.promised_at), settled_at = coalesce($9, d.settled_at), closed_at = $10,
       unit_ids = CASE WHEN $11::bigint IS NULL OR $11 = ANY(d.unit_ids) THEN d.unit_ids ELSE d.unit_ids || $11 END
   WHERE d.id = $1 AND d.revision = $2
   RETURNING d.id
