@@ -72,7 +72,7 @@ SELECT code FROM taken
 
 
 class Case(Struct, frozen=True):
-    """What an intake needs from the catalogue, the id that the dossier will have, the versions of agency tree and calendar."""
+    """What an intake needs from the catalogue, the dossier's id, the versions of agency tree and calendar."""
 
     dossier_id: int
     procedure_id: int

@@ -65,7 +65,8 @@ def standstills(ledger: Sequence[LedgerLine]) -> list[Standstill]:
     """Return every stretch in which the clock stood still, in the order of their beginnings; they may overlap.
 
     The workflow's own: from "pause" to "resume". Each agency that has the dossier while that time is not counted: from
-    "agency_out" to the "agency_back" of the same number.
+    "agency_out" to the "agency_back" of the same number. Either ends earlier where "cap_used" says so: at the moment
+    (source) at which the cap on its cause (target) was used up.
     """
     found: list[Standstill] = []
     running: dict[str, int] = {}
@@ -80,6 +81,12 @@ def standstills(ledger: Sequence[LedgerLine]) -> list[Standstill]:
         elif line.action in {"resume", "agency_back"} and number in running:
             place = running.pop(number)
             found[place] = structs.replace(found[place], end=line.at)
+        elif line.action == "cap_used":
+            for number, place in list(running.items()):
+                if found[place].cause == line.target:
+                    end = max(found[place].start, min(datetime.fromisoformat(line.source), line.at))
+                    found[place] = structs.replace(found[place], end=end)
+                    del running[number]
     return found
 
 

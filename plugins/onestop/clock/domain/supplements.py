@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from core.worktime import Calendar, Deadline, due_after_whole_days
 from plugins.onestop.clock.domain.rules import ClockRule, ClockRules
-from plugins.onestop.domain.ledger import LedgerLine, standstills
+from plugins.onestop.domain.ledger import LedgerLine, moves
 from plugins.onestop.domain.workflow import Workflow
 
 PUBLISHED_DAYS = 7
@@ -36,13 +36,13 @@ def supplement_due(
     """
     if workflow.state(state).holder != "citizen":
         return None
-    asked = [stretch.start for stretch in standstills(ledger) if stretch.end is None and stretch.cause == state]
     rule = rules.find("supplement_days")
     days = PUBLISHED_DAYS if "supplement_7_working_days" in published else None
     if rule is not None and (days is None or rule.procedure):
         days = rule.value
     else:
         rule = None
+    asked = [line.at for line in moves(ledger) if line.target == state]
     if not asked or days is None:
         return None
     return SupplementDue(asked[-1], due_after_whole_days(calendar, asked[-1], days), days, rule)
