@@ -26,7 +26,7 @@ from plugins.onestop.schemas import HandedIn, Move, NewDossier
 SEED: Final = 722
 LINKED: Final = "3.000722"
 ERRANDS: Final = 5
-BUDGETS: Final = (("assigned", 4, "hour"), ("submitted", 1, "working_day"), ("signed", 4, "hour"))
+BUDGETS: Final = (("assigned", 2, "hour"), ("submitted", 3, "hour"), ("signed", 2, "hour"))
 QUESTIONS: Final = (
     ("Chi cục Thuế khu vực", "Xác định nghĩa vụ tài chính của thửa đất"),
     ("Phòng Tài nguyên và Môi trường", "Cho ý kiến về quy hoạch sử dụng đất"),
@@ -48,10 +48,12 @@ async def load_clock(context: DemoContext) -> None:
         agency, question = QUESTIONS[number % len(QUESTIONS)]
         errand = Errand(row["revision"], question, agency, None, 3 + number % 3)
         await send(row["code"], errand, _as_holder(row, context.at))
-    late = [row for row in rows if row["promised_at"] <= context.at and row not in chosen]
-    for row in late[:2]:
+    rest = [row for row in rows if row not in chosen]
+    for row in sorted(rest, key=lambda row: row["promised_at"])[:2]:
         calendar = (await office_of(row["unit_id"])).calendar
-        data = Reappointment(row["revision"], _later(calendar, context.at), "Chờ kết quả đo đạc thực địa")
+        data = Reappointment(
+            row["revision"], _later(calendar, max(context.at, row["promised_at"])), "Chờ kết quả đo đạc thực địa"
+        )
         await reappoint(row["code"], data, _as_holder(row, context.at))
     await _linked(context.at)
     await _days(act)

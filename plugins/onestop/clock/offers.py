@@ -11,7 +11,7 @@ def nav_items() -> Sequence[c.NavItem]:
     section = lazy("Một cửa")
     return [
         c.NavItem(lazy("Hạn từng bước"), "/staff/deadlines", "clock", "onestop.view", 105, section),
-        c.NavItem(lazy("Lịch nghỉ và quy tắc hạn"), "/staff/clock", "calendar", "onestop.manage", 140, section),
+        c.NavItem(lazy("Lịch và quy tắc hạn"), "/staff/clock", "calendar", "onestop.manage", 140, section),
     ]
 
 

@@ -195,6 +195,7 @@ async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[
         "standing_code": how,
         "left": days_left(sheet.promised_at, now, VIETNAM) if running and sheet.promised_at else None,
         "terms": terms_words(sheet.terms),
+        "if_resumed": found.planned if sheet.clock == "paused" else None,
         "reasons": date_sentences(commission, found),
     }
 

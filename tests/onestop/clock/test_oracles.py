@@ -1,4 +1,4 @@
-"""20,000 random cases of 2016-2027 against two oracles that share nothing with the code: a counter of minutes, numpy."""
+"""20,000 random cases of 2016-2027 against two oracles that share nothing with the code: minutes counted, numpy."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
