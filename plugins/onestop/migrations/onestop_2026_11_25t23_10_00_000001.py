@@ -18,9 +18,10 @@ STATEMENTS = (
        ADD CONSTRAINT onestop_clock_rule_span_v1 CHECK (valid_to > valid_from)""",
     "CREATE UNIQUE INDEX onestop_warning_once_v1 ON onestop.onestop_warning (dossier, rule, due_at)",
     "CREATE INDEX onestop_step_clock_due_v1 ON onestop.onestop_step_clock (due_at)",
-    # Decree 61/2018 is known from memory only, so the rule says that nobody has read it there.
+    # Decree 61/2018 is known from memory only, so the rule says that nobody has read it there; it holds for older
+    # dossiers too, until an office sets something else.
     """INSERT INTO onestop.onestop_clock_rule (kind, value, unit, subject, procedure_code, valid_from, source, verified)
-       VALUES ('reappointments', 1, 'working_day', '', '', '2018-06-21', 'Điều 19 Nghị định 61/2018/NĐ-CP', false)""",
+       VALUES ('reappointments', 1, 'working_day', '', '', '2010-01-01', 'Điều 19 Nghị định 61/2018/NĐ-CP', false)""",
     """INSERT INTO onestop.onestop_warning_rule (watched, minutes, tells, state, active)
        VALUES ('step', -120, 'holder', '', true), ('step', 0, 'head', '', true),
               ('whole', -480, 'holder', '', true), ('whole', 0, 'leader', '', true)""",
