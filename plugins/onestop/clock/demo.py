@@ -1,9 +1,9 @@
 """The clock in the demonstration: rules, an extra day off, errands to agencies, another day given, a linked filing."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from core import db, offices
 from core.acting import Act, Principal, system_act
@@ -47,21 +47,21 @@ async def load_clock(context: DemoContext) -> None:
     for number, row in enumerate(chosen):
         agency, question = QUESTIONS[number % len(QUESTIONS)]
         errand = Errand(row["revision"], question, agency, None, 3 + number % 3)
-        await send(row["code"], errand, _as_holder(row, context.at))
+        await send(row["code"], errand, _as_holder(dict(row), context.at))
     rest = [row for row in rows if row not in chosen]
     for row in sorted(rest, key=lambda row: row["promised_at"])[:2]:
         calendar = (await office_of(row["unit_id"])).calendar
         data = Reappointment(
             row["revision"], _later(calendar, max(context.at, row["promised_at"])), "Chờ kết quả đo đạc thực địa"
         )
-        await reappoint(row["code"], data, _as_holder(row, context.at))
+        await reappoint(row["code"], data, _as_holder(dict(row), context.at))
     await _linked(context.at)
     await _days(act)
     await recompute("lịch nghỉ thay đổi: nghỉ ngày hội văn hóa của tỉnh (Quyết định 118/QĐ-UBND)", act)
     await sweep(act)
 
 
-def _as_holder(row: dict[str, int], at: datetime) -> Act:
+def _as_holder(row: Mapping[str, Any], at: datetime) -> Act:
     """Return an act of whoever holds a dossier."""
     units = frozenset({row["unit_id"]})
     who = Principal(
@@ -73,7 +73,7 @@ def _as_holder(row: dict[str, int], at: datetime) -> Act:
     return Act(who=who, at=at)
 
 
-def _later(calendar: Calendar, at: datetime) -> object:
+def _later(calendar: Calendar, at: datetime) -> date:
     day = offices.office_day(at)
     for _ in range(3):
         day = calendar.next_working_day(day)
@@ -118,8 +118,8 @@ async def _linked(at: datetime) -> None:
         owner_phone="0907123456",
     )
     code = (await receive(data, act)).code
-    people: Sequence[object] = await receivers(unit.id, calendar_at)
+    people = await receivers(unit.id, calendar_at)
     if people:
-        await move(code, Move("hand_over", 1, "", people[0].id), act)  # type: ignore[attr-defined]
+        await move(code, Move("hand_over", 1, "", people[0].id), act)
         await move(code, Move("start", 2), act)
         await note_member(code, MemberStep(3, "1.001193", "done"), system_act(at - timedelta(days=1)))

@@ -8,9 +8,9 @@ from litestar import Request
 
 from core.web.access import identify
 from plugins.onestop.access import APPRAISE, VIEW, scope
-from plugins.onestop.clock.listing import STATES
 from plugins.onestop.clock.queries.deadlines import step_counts, urgent_steps
 from plugins.onestop.clock.views import dossier_clock
+from plugins.onestop.listing import STATES
 
 
 async def load_dossier(request: Request[Any, Any, Any]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from plugins.onestop.clock.commands.reappointing import MAY_APOLOGISE, MAY_REAPP
 from plugins.onestop.clock.commands.referring import MAY_SEND, waiting_excluded
 from plugins.onestop.clock.domain.agencies import Away, errands
 from plugins.onestop.clock.domain.linked import LinkedPlan, plan
-from plugins.onestop.clock.domain.reckoning import Commission, Reckoning, countless
+from plugins.onestop.clock.domain.reckoning import Commission, Reckoning
 from plugins.onestop.clock.domain.steps import entered, step_due
 from plugins.onestop.clock.domain.supplements import supplement_due
 from plugins.onestop.clock.queries.sheets import clock_of
@@ -39,7 +39,7 @@ async def dossier_clock(sheet: Sheet, who: Principal, now: datetime, form: Any =
     return {
         "sheet": sheet,
         "step": _step(sheet, ledger, calendar, commission, found, now) if sheet.clock == "runs" else None,
-        "latest": found.latest.due_at,
+        "latest": found.latest,
         "planned": found.planned,
         "supplement": _supplement(sheet, ledger, calendar, commission),
         "away": [_errand(one, calendar, now) for one in errands(ledger)],
@@ -78,8 +78,7 @@ def _step(
 ) -> dict[str, Any] | None:
     since = entered(ledger, sheet.received_at)
     budget = commission.rules.limit("step_budget", sheet.state)
-    paused, _cut = countless(calendar, found.stretches, commission.rules, now)
-    due = step_due(calendar, since, budget, found.planned, paused)
+    due = step_due(calendar, since, budget, found.planned, found.pauses)
     if due is None:
         return None
     return {"due_at": due.due_at, "over": due.due_at < now, "why": step_sentence(due, since, budget)}

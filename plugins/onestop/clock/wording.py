@@ -8,7 +8,8 @@ from core.contracts.procedures import RULES, Limit
 from core.text.formats import format_date, format_datetime, format_duration
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy, ngettext
-from plugins.onestop.clock.domain.reckoning import Commission, Reckoning, read_moment
+from core.worktime import Calendar
+from plugins.onestop.clock.domain.reckoning import Commission, Reckoning, read_moment, reasons
 from plugins.onestop.clock.domain.rules import AGENCY, ClockRule, Kind
 from plugins.onestop.clock.domain.steps import Overdrawn, StepDue
 from plugins.onestop.clock.domain.supplements import SupplementDue
@@ -66,9 +67,10 @@ def unverified(rule: ClockRule) -> str:
     return _("%(source)s, chưa kiểm chứng", source=rule.source) if not rule.verified else rule.source
 
 
-def date_sentences(commission: Commission, found: Reckoning) -> list[str]:
+def date_sentences(calendar: Calendar, commission: Commission, found: Reckoning) -> list[str]:
     """Return why the promised day is what it is: where the limit began, what counted, what was promised anew."""
-    return [*_beginning(commission, found), *promise_sentences(found.latest), *_caps(commission, found), *_anew(found)]
+    counted = promise_sentences(reasons(calendar, commission, found))
+    return [*_beginning(commission, found), *counted, *_caps(commission, found), *_anew(found)]
 
 
 def _beginning(commission: Commission, found: Reckoning) -> Iterator[str]:
@@ -108,8 +110,8 @@ def _anew(found: Reckoning) -> Iterator[str]:
         moved = found.planned != found.reappointed[-1].day
         if moved:
             yield _("Ngày hẹn lại lùi theo thời gian tạm dừng, đến %(day)s.", day=format_datetime(found.planned))
-        if found.latest.due_at is not None:
-            yield _("Hạn theo quy định vẫn là %(day)s.", day=format_datetime(found.latest.due_at))
+        if found.latest is not None:
+            yield _("Hạn theo quy định vẫn là %(day)s.", day=format_datetime(found.latest))
 
 
 def supplement_sentences(due: SupplementDue) -> list[str]:

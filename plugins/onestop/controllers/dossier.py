@@ -187,7 +187,7 @@ sheet_page = _sheet_page
 
 async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[str, Any]:
     """Return how the dossier stands against its promise, and why the promise is what it is."""
-    _calendar, commission, found = await clock_of(sheet, ledger, now)
+    calendar, commission, found = await clock_of(sheet, ledger, now)
     how = _standing(sheet, now)
     running = sheet.clock == "runs" and sheet.promised_at is not None
     return {
@@ -196,7 +196,7 @@ async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[
         "left": days_left(sheet.promised_at, now, VIETNAM) if running and sheet.promised_at else None,
         "terms": terms_words(sheet.terms),
         "if_resumed": found.planned if sheet.clock == "paused" else None,
-        "reasons": date_sentences(commission, found),
+        "reasons": date_sentences(calendar, commission, found),
     }
 
 

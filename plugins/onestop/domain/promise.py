@@ -113,14 +113,17 @@ def length(calendar: Calendar, value: int, unit: Unit) -> timedelta:
     return value * one[unit]
 
 
-def due_at(calendar: Calendar, received: datetime, terms: Terms) -> datetime | None:
-    """Return `promise(...).due_at` of a dossier without pauses, without working the reasons out: for the counter."""
+def due_at(
+    calendar: Calendar, received: datetime, terms: Terms, pauses: Iterable[Sequence[datetime]] = ()
+) -> datetime | None:
+    """Return `promise(...).due_at` without working the reasons out: for the counter, and for thousands of dossiers."""
     limit = terms.limit
     quick = terms.rule in {None, "next_day_after_15"} and limit is not None and limit.unit != "calendar_day"
     if not quick or limit is None or limit.value is None or limit.unit is None:
-        return promise(calendar, received, terms).due_at
+        return promise(calendar, received, terms, pauses).due_at
     start = _opening_after_cutoff(calendar, received) if terms.rule == "next_day_after_15" else received
-    return add_open_time(calendar, start, length(calendar, limit.value, limit.unit)).astimezone(VIETNAM)
+    amount = length(calendar, limit.value, limit.unit)
+    return add_open_time(calendar, start, amount, pauses).astimezone(VIETNAM)
 
 
 def _opening_after_cutoff(calendar: Calendar, received: datetime) -> datetime:

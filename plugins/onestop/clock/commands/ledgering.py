@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from core import db
 from core.acting import Act
@@ -81,18 +81,19 @@ async def append(
 
 def foreseen(ledger: Sequence[LedgerLine], lines: Sequence[Line], act: Act) -> list[LedgerLine]:
     """Return the ledger as it will be once the lines are written."""
-    who = act.who
     added = [
         LedgerLine(
-            0,
-            act.at,
-            "clock",
-            *structs.astuple(line)[:3],
-            who.person_id,
-            who.display_name,
-            line.holder_name,
-            line.reason,
-            None,
+            id=0,
+            at=act.at,
+            kind="clock",
+            action=line.action,
+            source=line.source,
+            target=line.target,
+            person_id=act.who.person_id,
+            person_name=act.who.display_name,
+            holder_name=line.holder_name,
+            reason=line.reason,
+            amount=None,
         )
         for line in lines
     ]

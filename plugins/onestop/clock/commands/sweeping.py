@@ -11,7 +11,7 @@ from core.acting import Act
 from core.contracts.offices import Person
 from core.notices import queue_mails
 from core.worktime import Calendar
-from plugins.onestop.clock.domain.reckoning import Reckoning, countless, written_moment
+from plugins.onestop.clock.domain.reckoning import Reckoning, written_moment
 from plugins.onestop.clock.domain.rules import AGENCY, ClockRule
 from plugins.onestop.clock.domain.steps import StepDue, entered, step_due
 from plugins.onestop.clock.domain.warnings import Firing, WarningRule, Watch, firings
@@ -103,9 +103,8 @@ def look(dossier: Running, calendar_of: CalendarOf, rules: Sequence[ClockRule], 
     try:
         found = reckoned(dossier, calendar, rules, now)
         since = entered(dossier.ledger, dossier.received_at)
-        paused, _cut = countless(calendar, found.stretches, commission.rules, now)
         budget = commission.rules.limit("step_budget", dossier.state)
-        return Seen(dossier, calendar, found, step_due(calendar, since, budget, found.planned, paused), since)
+        return Seen(dossier, calendar, found, step_due(calendar, since, budget, found.planned, found.pauses), since)
     except ValueError:
         return None
 

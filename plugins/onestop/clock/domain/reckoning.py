@@ -5,7 +5,7 @@ Nothing says "overdue": that is a question asked with the present moment in hand
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from core.clock import VIETNAM
 from core.worktime import Calendar, Pause, add_open_time, open_time
 from plugins.onestop.clock.domain.rules import ClockRules
 from plugins.onestop.domain.ledger import LedgerLine, Standstill, moves, standstills
-from plugins.onestop.domain.promise import Promise, Terms, length, promise
+from plugins.onestop.domain.promise import Promise, Terms, due_at, length, promise
 from plugins.onestop.domain.workflow import Workflow
 
 
@@ -49,13 +49,15 @@ class Reappointed(Struct, frozen=True):
 class Reckoning(Struct, frozen=True):
     """What follows from commission and ledger.
 
-    latest: what the limit allows, with its reasons. planned: what the applicant was told last. begun_at: when the
-    deciding agency received the dossier; None while it has not, and where the limit does not wait for that.
+    latest: what the limit allows. planned: what the applicant was told last. Both None when no limit is known.
+    begun_at: when the deciding agency received the dossier; None while it has not, and where the limit does not wait
+    for that. pauses: the time that does not count.
     """
 
-    latest: Promise
+    latest: datetime | None
     planned: datetime | None
     begun_at: datetime | None
+    pauses: tuple[Pause, ...]
     stretches: tuple[Standstill, ...]
     cut: tuple[CutShort, ...]
     reappointed: tuple[Reappointed, ...]
@@ -72,12 +74,16 @@ def reckon(
     stretches = standstills(ledger)
     paused, cut = countless(calendar, stretches, commission.rules, now)
     start = begun_at or commission.received_at
-    latest = promise(calendar, start, commission.terms, paused)
+    latest = planned = due_at(calendar, start, commission.terms, paused)
     given = reappointments(ledger)
-    planned = latest.due_at
     if given and planned is not None:
         planned = moved_by_pauses(calendar, given[-1], paused)
-    return Reckoning(latest, planned, begun_at, tuple(stretches), tuple(cut), given)
+    return Reckoning(latest, planned, begun_at, tuple(paused), tuple(stretches), tuple(cut), given)
+
+
+def reasons(calendar: Calendar, commission: Commission, found: Reckoning) -> Promise:
+    """Return the limit's day again, with every step that leads there."""
+    return promise(calendar, found.begun_at or commission.received_at, commission.terms, found.pauses)
 
 
 def countless(
@@ -143,16 +149,3 @@ def read_moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.utcoffset() is not None else None
-
-
-def end_of_day(calendar: Calendar, moment: datetime) -> datetime:
-    """Return when the office closes on the day of a moment; the next working day's closing when that day is off."""
-    day = moment.astimezone(VIETNAM).date()
-    if not calendar.shifts(day):
-        day = calendar.next_working_day(day)
-    return calendar.closing(day)
-
-
-def midnight(moment: datetime) -> datetime:
-    """Return when the day of a moment began in Vietnam."""
-    return datetime.combine(moment.astimezone(VIETNAM).date(), time.min, VIETNAM)
