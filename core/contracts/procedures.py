@@ -9,7 +9,7 @@ from msgspec import Struct
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy, ngettext
 
-Unit = Literal["hour", "working_day", "calendar_day"]
+Unit = Literal["minute", "hour", "working_day", "calendar_day"]
 Channel = Literal["all", "counter", "online", "post"]
 Rule = Literal[
     "same_day_15",
@@ -18,6 +18,8 @@ Rule = Literal[
     "waiting_excluded",
     "supplement_7_working_days",
     "notice_24_hours",
+    "first_day_excluded",
+    "starts_at_agency",
 ]
 
 CHANNELS: Final[Mapping[str, object]] = {
@@ -33,6 +35,8 @@ RULES: Final[Mapping[str, object]] = {
     "waiting_excluded": lazy("Một số thời gian chờ không tính vào thời hạn (theo văn bản nguồn)."),
     "supplement_7_working_days": lazy("Người nộp có 7 ngày làm việc để bổ sung, quá hạn thì dừng giải quyết."),
     "notice_24_hours": lazy("Thông báo bổ sung hoặc từ chối trong 24 giờ kể từ khi nhận hồ sơ."),
+    "first_day_excluded": lazy("Không tính ngày nhận hồ sơ; hết hạn khi hết giờ của ngày làm việc cuối cùng."),
+    "starts_at_agency": lazy("Thời hạn tính từ khi cơ quan giải quyết nhận đủ hồ sơ hợp lệ."),
 }
 
 
@@ -53,6 +57,8 @@ class Limit(Struct, frozen=True):
         """Return the limit in the reader's language, such as "5 ngày làm việc"; what the source lacks is unknown."""
         if self.value is None:
             words = _("không rõ")
+        elif self.unit == "minute":
+            words = ngettext("%(num)s phút làm việc", "%(num)s phút làm việc", self.value)
         elif self.unit == "hour":
             words = ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", self.value)
         elif self.unit == "working_day":

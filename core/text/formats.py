@@ -140,12 +140,12 @@ def _pattern(pattern: str) -> dates.DateTimePattern:
 
 
 def _apply(pattern: str, value: date) -> str:
-    return _date(language.get(), pattern, value)
+    return _written(pattern, value, language.get())
 
 
-# Due times fall on the same closing hours again and again.
+# An explanation names the same days again and again; writing one anew costs 15 microseconds.
 @lru_cache(maxsize=4096)
-def _date(code: str, pattern: str, value: date) -> str:
+def _written(pattern: str, value: date, code: str) -> str:
     return _pattern(pattern).apply(value, _locale(code))
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from core import offices
 from core.acting import system_act
 from core.cli import with_database
 from core.clock import system_clock
-from core.errors import Refused
-from core.worktime import OfficeHours
-from plugins.onestop.due import due_line
+from core.worktime import Calendar
+from plugins.onestop.due import due_lines
+from plugins.onestop.office import office_of
 from plugins.onestop.wording import fault_sentence
 
 
@@ -69,20 +69,32 @@ def import_command(path: Path, *, dry_run: bool, report: Path | None) -> None:
 def due(*, as_json: bool) -> None:  # noqa: ARG001 -- the flag names the format; there is no other yet
     """Read cases from standard input, write when each is due and why."""
     failed = False
-    hours_of = cache(lambda code: with_database(lambda: _hours(code)))
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        try:
-            click.echo(due_line(line, hours_of))
-        except (Refused, ValueError, msgspec.ValidationError) as error:
-            failed = True
-            click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+    for good, text in due_lines(sys.stdin, _calendars()):
+        failed = failed or not good
+        click.echo(text)
     sys.exit(1 if failed else 0)
 
 
-async def _hours(code: str) -> OfficeHours:
+def _calendars() -> Callable[[str], Calendar]:
+    """Return a look-up of calendars by the unit's code that asks the database once for each code, wrong ones too."""
+    found: dict[str, Calendar] = {}
+    faults: dict[str, str] = {}
+
+    def calendar_of(code: str) -> Calendar:
+        if code not in found and code not in faults:
+            try:
+                found[code] = with_database(lambda: _calendar_of(code))
+            except (ValueError, ConnectionError, click.ClickException) as error:
+                faults[code] = str(error)
+        if code in faults:
+            raise ValueError(faults[code])
+        return found[code]
+
+    return calendar_of
+
+
+async def _calendar_of(code: str) -> Calendar:
     unit = await offices.find_unit(code)
     if unit is None:
         raise ValueError(f"no unit {code!r}")
-    return await offices.office_hours_of(unit.id)
+    return (await office_of(unit.id)).calendar

@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
+from plugins.onestop.clock import tables as clock
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -16,5 +17,11 @@ APP_CONFIG = AppConfig(
         tables.Dossier,
         tables.DossierPaper,
         tables.DossierEvent,
+        clock.OfficeDay,
+        clock.CalendarState,
+        clock.ClockRuleRow,
+        clock.WarningRuleRow,
+        clock.Fired,
+        clock.StepClock,
     ],
 )

@@ -18,12 +18,13 @@ from core.text.viet import search_key
 from plugins.onestop.domain.checklist import Handed, as_required
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import State, Workflow
-from plugins.onestop.office import Office
+from plugins.onestop.office import CALENDAR_VERSION, Office
 from plugins.onestop.queries.procedures import decode_facts
 from plugins.onestop.schemas import NewDossier
 
 _LOAD = f"""
-SELECT nextval('onestop.onestop_dossier_id_seq'), p.id, v.id, w.id, v.facts::text, w.definition::text, {TREE_VERSION}
+SELECT nextval('onestop.onestop_dossier_id_seq'), p.id, v.id, w.id, v.facts::text, w.definition::text, {TREE_VERSION},
+       {CALENDAR_VERSION}
 FROM onestop.onestop_procedure p
 JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
 JOIN LATERAL (
@@ -71,7 +72,7 @@ SELECT code FROM taken
 
 
 class Case(Struct, frozen=True):
-    """What an intake needs from the catalogue, the id that the dossier will have, the version of the agency tree."""
+    """What an intake needs from the catalogue, the dossier's id, the versions of agency tree and calendar."""
 
     dossier_id: int
     procedure_id: int
@@ -80,6 +81,7 @@ class Case(Struct, frozen=True):
     facts: Facts
     start: State
     tree_version: str
+    calendar_version: str
 
 
 async def load_case(procedure: str, act: Act) -> Case | None:
@@ -88,7 +90,7 @@ async def load_case(procedure: str, act: Act) -> Case | None:
     if found is None:
         return None
     workflow = msgspec.json.decode(found[5], type=Workflow)
-    return Case(found[0], found[1], found[2], found[3], decode_facts(found[4]), workflow.states[0], found[6])
+    return Case(found[0], found[1], found[2], found[3], decode_facts(found[4]), workflow.states[0], *found[6:8])
 
 
 def today(act: Act) -> date:

@@ -14,10 +14,10 @@ from core.idempotency import once
 from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
 from plugins.onestop.access import duties, scope
-from plugins.onestop.domain.ledger import Holder, LedgerLine, clock_action, did, moves, next_holder, pauses
-from plugins.onestop.domain.promise import promise
+from plugins.onestop.clock.queries.sheets import planned_day
+from plugins.onestop.domain.ledger import Holder, LedgerLine, clock_action, clock_in, did, moves, next_holder
 from plugins.onestop.domain.workflow import Mover, Transition, decide
-from plugins.onestop.office import office_of, receiver_of
+from plugins.onestop.office import receiver_of
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move, Moved
@@ -27,7 +27,7 @@ _MOVE = """
 WITH moved AS (
   UPDATE onestop.onestop_dossier d
   SET revision = d.revision + 1, state = $3, clock = $4, holder_duty = $5, holder_id = $6, holder_name = $7,
-      promised_at = $8, settled_at = coalesce($9, d.settled_at), closed_at = $10,
+      promised_at = coalesce($8, d.promised_at), settled_at = coalesce($9, d.settled_at), closed_at = $10,
       unit_ids = CASE WHEN $11::bigint IS NULL OR $11 = ANY(d.unit_ids) THEN d.unit_ids ELSE d.unit_ids || $11 END
   WHERE d.id = $1 AND d.revision = $2
   RETURNING d.id
@@ -42,12 +42,13 @@ SELECT id FROM moved
 
 
 class _Step(Struct, frozen=True):
-    """A decided move: what the dossier becomes."""
+    """A decided move: what the dossier becomes. clock: what happens to the clock; stands: how it is afterwards."""
 
     move: Transition
     holder: Holder
     holder_unit: int | None
     clock: str
+    stands: str
     promised_at: datetime | None
 
 
@@ -85,13 +86,12 @@ async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, act: Act) 
         raise Forbidden(problem.message) if found in {"not_your_duty", "own_work"} else Refused(problem)
     receiver, holder_unit = await _receiver(sheet, found, data, act)
     holder = next_holder(workflow, found, Holder(act.who.person_id, act.who.display_name), receiver, ledger)
-    clock = clock_action(sheet.clock, workflow.state(found.target).clock)
+    clock = clock_action(workflow.state(sheet.state).clock, workflow.state(found.target).clock)
     promised_at = sheet.promised_at
-    if clock == "resume":
-        office = await office_of(sheet.unit_id)
-        stood_still = pauses(ledger, act.at)
-        promised_at = promise(office.calendar, sheet.received_at, sheet.terms, stood_still).due_at
-    return _Step(found, holder, holder_unit, clock, promised_at)
+    if clock == "resume" or found.takes:
+        promised_at = await planned_day(sheet, ledger, act.at, taken=found.takes)
+    stands = clock_in(workflow.state(found.target).clock, ledger)
+    return _Step(found, holder, holder_unit, clock, stands, promised_at)
 
 
 async def _receiver(sheet: Sheet, found: Transition, data: Move, act: Act) -> tuple[Holder | None, int | None]:
@@ -113,7 +113,7 @@ def _values(sheet: Sheet, step: _Step, data: Move, act: Act) -> tuple[Any, ...]:
         sheet.id,
         sheet.revision,
         target.code,
-        target.clock,
+        step.stands,
         target.holder,
         step.holder.id,
         step.holder.name,

@@ -43,7 +43,7 @@ async def _receive(data: NewDossier, act: Act) -> Received:
     case = await load_case(data.procedure, act)
     if case is None:
         raise Refused(Problem(_("Không có thủ tục nào đang có hiệu lực với mã này."), "procedure", "unknown"))
-    office = await office_of(desk, case.tree_version)
+    office = await office_of(desk, case.tree_version, case.calendar_version)
     terms = _terms(data, case.facts)
     Refused.if_any([*_terms_problems(terms), *_paper_problems(case.facts, data), *_office_problems(office)])
     promised_at = due_at(office.calendar, act.at, terms or UNKNOWN)

@@ -22,19 +22,20 @@ from core.web.lists import list_response
 from core.web.pages import page, redirect
 from core.web.panels import draw_panels
 from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
+from plugins.onestop.clock.queries.sheets import clock_of
+from plugins.onestop.clock.wording import clock_line_words, date_sentences
 from plugins.onestop.commands import moving, reading, slips
 from plugins.onestop.controllers.paper import slip_pdf_of
 from plugins.onestop.domain.checklist import Handed, matrix
 from plugins.onestop.domain.figures import days_left, outcome, standing
-from plugins.onestop.domain.ledger import LedgerLine, did, pauses
-from plugins.onestop.domain.promise import promise
+from plugins.onestop.domain.ledger import LedgerLine, did
 from plugins.onestop.domain.workflow import Mover, Workflow, offers
 from plugins.onestop.listing import ALL, OPEN, STATES
-from plugins.onestop.office import office_of, receivers
+from plugins.onestop.office import receivers
 from plugins.onestop.queries import dossiers, figures
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
-from plugins.onestop.wording import LEDGER_WORDS, promise_sentences, terms_words
+from plugins.onestop.wording import LEDGER_WORDS, terms_words
 
 
 class DossierPages(Controller):
@@ -180,11 +181,13 @@ async def _sheet_page(
     )
 
 
+# Features that add a form to the page show it again with this when the form is refused.
+sheet_page = _sheet_page
+
+
 async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[str, Any]:
     """Return how the dossier stands against its promise, and why the promise is what it is."""
-    office = await office_of(sheet.unit_id)
-    stood_still = pauses(ledger, now)
-    promised = promise(office.calendar, sheet.received_at, sheet.terms, stood_still)
+    calendar, commission, found = await clock_of(sheet, ledger, now)
     how = _standing(sheet, now)
     running = sheet.clock == "runs" and sheet.promised_at is not None
     return {
@@ -192,7 +195,8 @@ async def _clock(sheet: Sheet, ledger: list[LedgerLine], now: datetime) -> dict[
         "standing_code": how,
         "left": days_left(sheet.promised_at, now, VIETNAM) if running and sheet.promised_at else None,
         "terms": terms_words(sheet.terms),
-        "reasons": promise_sentences(promised),
+        "if_resumed": found.planned if sheet.clock == "paused" else None,
+        "reasons": date_sentences(calendar, commission, found),
     }
 
 
@@ -215,7 +219,7 @@ def _ledger_lines(ledger: list[LedgerLine], workflow: Workflow) -> list[dict[str
                 "title": f"{title} → {line.holder_name}" if line.kind == "move" and line.holder_name else title,
                 "at": line.at,
                 "who": line.person_name,
-                "text": line.reason,
+                "text": clock_line_words(line) if line.kind == "clock" else line.reason,
                 "amount": line.amount,
                 "state": "now" if place == 0 else "done",
             }

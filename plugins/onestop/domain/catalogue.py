@@ -43,6 +43,9 @@ CODE: Final = re.compile(r"[1-9]\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?\Z")
 SMALLEST_FEE: Final = 1_000
 
 UNIT_WORDS: Final[Mapping[str, Unit]] = {
+    "minute": "minute",
+    "phút": "minute",
+    "phút làm việc": "minute",
     "hour": "hour",
     "giờ": "hour",
     "giờ làm việc": "hour",
@@ -58,6 +61,8 @@ RULE_WORDS: Final[Mapping[str, Rule]] = {
     "some waiting time is excluded from the limit (see source text)": "waiting_excluded",
     "supplement: citizen has 7 working days, then processing is stopped": "supplement_7_working_days",
     "supplement/refusal notice within 24 hours of receipt": "notice_24_hours",
+    "first day not counted -> counted from next working day": "first_day_excluded",
+    "linked: clock starts when the deciding agency receives the valid dossier": "starts_at_agency",
 }
 INDICATIVE_NOTE: Final = "portal figure is only indicative"
 

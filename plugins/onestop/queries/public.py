@@ -15,7 +15,7 @@ from plugins.onestop.domain.workflow import Workflow
 
 _ROW = """
 SELECT d.code, p.code, v.facts->>'name', d.unit_name, d.state, d.received_at, d.promised_at, d.settled_at, d.fee_due,
-       d.fee_paid, d.owner_name, f.sensitive, d.workflow,
+       d.fee_paid, d.owner_name, f.sensitive, d.clock, d.workflow,
        (SELECT json_agg(json_build_object('state', e.target, 'at', e.at, 'action', e.action, 'reason', e.reason)
                         ORDER BY e.id)::text
         FROM onestop.onestop_dossier_event e WHERE e.dossier = d.id AND e.kind = 'move'),
