@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core import db
 from plugins.onestop.domain.checklist import Handed, matrix
@@ -102,6 +103,27 @@ async def procedures_using() -> dict[str, int]:
 async def rounds(dossier_id: int) -> list[Round]:
     """Return the supplements asked for, the newest first."""
     return await db.structs(Round, _ROUNDS, dossier_id)
+
+
+async def readable(sheet: Sheet, ledger: Sequence[LedgerLine]) -> Workflow:
+    """Return the workflow of a dossier with the words of the versions before it, when it was moved from one.
+
+    For reading its history only: what may be done next stands in the dossier's own version.
+    """
+    if not any(line.kind == "version" for line in ledger):
+        return sheet.workflow
+    return await with_words(sheet.workflow)
+
+
+async def with_words(workflow: Workflow) -> Workflow:
+    """Return a workflow with the states and moves of its other versions added behind its own."""
+    states, transitions = list(workflow.states), list(workflow.transitions)
+    for other in await published(workflow.name):
+        known = {state.code for state in states}
+        states += [state for state in other.workflow.states if state.code not in known]
+        actions = {(move.source, move.action) for move in transitions}
+        transitions += [move for move in other.workflow.transitions if (move.source, move.action) not in actions]
+    return replace(workflow, states=tuple(states), transitions=tuple(transitions))
 
 
 async def known_of(sheet: Sheet, ledger: Sequence[LedgerLine]) -> Known:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from core import db
+from core import audit, db
 from core.acting import Act
 from core.errors import Forbidden, Problem, Refused
 from core.idempotency import once
@@ -122,15 +122,25 @@ async def _decide(code: str, data: Decision, act: Act) -> Moved:
             raise Refused(Problem(_("Hãy ghi lý do."), "reason", "missing"))
         standing = "approved" if approved else "rejected"
         await db.execute(_DECIDE, wish.id, standing, act.at, act.who.display_name, data.reason.strip())
-        await _write(sheet, wish if approved else None)
+        await _write(sheet, wish if approved else None, act)
         await note(sheet, "correct", standing, act, target=",".join(wish.changes)[:40], reason=data.reason)
     return Moved(sheet.code, sheet.state, sheet.revision + 1, sheet.promised_at)
 
 
-async def _write(sheet: Sheet, wish: Wish | None) -> None:
+async def _write(sheet: Sheet, wish: Wish | None, act: Act) -> None:
+    """Apply an approved wish, with an entry of its own in the log that holds the values before and after."""
     if wish is None:
         await db.execute(_TOUCH, sheet.id)
         return
+    await audit.record(
+        act,
+        "onestop.correct",
+        subject="onestop.dossier",
+        subject_id=sheet.id,
+        unit_id=sheet.unit_id,
+        before={name: pair[0] for name, pair in wish.changes.items()},
+        after={name: pair[1] for name, pair in wish.changes.items()},
+    )
     values = {name: str(getattr(sheet, name)) for name in FIELDS}
     values |= {name: pair[1] for name, pair in wish.changes.items()}
     await db.execute(
