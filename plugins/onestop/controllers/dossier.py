@@ -163,7 +163,8 @@ async def sheet_page(
     ledger = await dossiers.ledger(sheet.id)
     workflow = await readable(sheet, ledger)
     acting = await acting_for(act, sheet.unit_ids)
-    moves = possible(sheet.workflow, sheet.state, acting, ledger, sheet.holder_id)
+    able = possible(sheet.workflow, sheet.state, acting, ledger, sheet.holder_id)
+    moves = [move for move in able if not move.reopens]  # what opens a closed dossier again stands apart
     handed = [
         Handed(p.name, p.paper, p.originals, p.certified, p.photocopies, p.remark)
         for p in await dossiers.papers(sheet.id)
