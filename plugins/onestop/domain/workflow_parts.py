@@ -5,6 +5,8 @@ Titles are Vietnamese source texts; screens look their translation up by the tex
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from core.text.i18n import mark
 from plugins.onestop.domain.workflow import BACK, State, Transition
 
@@ -211,7 +213,14 @@ WAITS: Final = (
 )
 # Reception, taking up and supplements are the same everywhere.
 BEFORE: Final = (HAND_OVER, REFUSE_AT_DESK, withdraw("accepted"), START, BACK_TO_DESK, withdraw("assigned"))
-ASIDE: Final = (SUPPLEMENTED, STOP, *WAITS, *ASK_TO_WITHDRAW, *DECIDE_ON_WITHDRAWAL)
+ASIDE: Final = (
+    SUPPLEMENTED,
+    STOP,
+    replace(STOP, source="waiting_finance"),
+    *WAITS,
+    *ASK_TO_WITHDRAW,
+    *DECIDE_ON_WITHDRAWAL,
+)
 FIRST: Final = (ACCEPTED, ASSIGNED, APPRAISING, NEEDS_SUPPLEMENT, WAITING_AGENCY, WAITING_FINANCE)
 ENDS: Final = (WITHDRAW_REQUESTED, REFUSED, WITHDRAWN, STOPPED)
 REOPEN: Final = Transition(

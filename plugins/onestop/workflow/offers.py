@@ -12,9 +12,12 @@ def nav_items() -> Sequence[c.NavItem]:
 
 
 def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.workflow.controllers.drafts import DraftPages
+    from plugins.onestop.workflow.controllers.playing import PlayPages
     from plugins.onestop.workflow.controllers.steps import StepPages
+    from plugins.onestop.workflow.controllers.versions import WorkflowPages
 
-    return [StepPages]
+    return [StepPages, WorkflowPages, DraftPages, PlayPages]
 
 
 def panels() -> Sequence[c.Panel]:
@@ -24,3 +27,9 @@ def panels() -> Sequence[c.Panel]:
         c.Panel("onestop.dossier", "onestop/workflow/panel_rounds.html", load_rounds, 50, "onestop.view"),
         c.Panel("onestop.dossier.aside", "onestop/workflow/panel_holding.html", load_holding, 50, "onestop.view"),
     ]
+
+
+def jobs() -> Sequence[c.JobKind]:
+    from plugins.onestop.workflow.commands.relocating import RelocateDossiers, carry_out
+
+    return [c.JobKind(RelocateDossiers, carry_out, concurrency=1)]

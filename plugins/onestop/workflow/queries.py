@@ -18,7 +18,7 @@ from plugins.onestop.queries.dossiers import Sheet
 
 
 class Published(Struct, frozen=True):
-    """One version of a workflow, and how many open dossiers go by it."""
+    """One version of a workflow."""
 
     id: int
     name: str
@@ -27,7 +27,6 @@ class Published(Struct, frozen=True):
     published_by: str
     note: str
     definition: str
-    running: int
 
     @property
     def workflow(self) -> Workflow:
@@ -69,14 +68,51 @@ class Round(Struct, frozen=True):
         return msgspec.json.decode(self.items_json, type=list[dict[str, str]])
 
 
+class Order(Struct, frozen=True):
+    """An order to move running dossiers, with what became of it so far."""
+
+    id: int
+    source: int
+    target: int
+    reason: str
+    asked_at: datetime
+    asked_by_name: str
+    done_at: datetime | None
+    moved: int
+    kept: int
+
+
+class OrderLine(Struct, frozen=True):
+    """What became of one dossier; obstacle "": it was moved."""
+
+    code: str
+    source: str
+    target: str
+    obstacle: str
+    at: datetime
+
+
 _PUBLISHED = """
-SELECT w.id, w.name, w.version, w.published_at, w.published_by, w.note, w.definition::text,
-       (SELECT count(*) FROM onestop.onestop_dossier d WHERE d.workflow = w.id AND d.closed_at IS NULL)
+SELECT w.id, w.name, w.version, w.published_at, w.published_by, w.note, w.definition::text
 FROM onestop.onestop_workflow w WHERE $1 = '' OR w.name = $1 ORDER BY w.name, w.version DESC
 """
+_RUNNING = "SELECT workflow, count(*) FROM onestop.onestop_dossier WHERE closed_at IS NULL GROUP BY 1"
 _DRAFTS = """
 SELECT name, base_version, definition::text, revision, changed_at, changed_by
 FROM onestop.onestop_workflow_draft WHERE $1 = '' OR name = $1 ORDER BY name
+"""
+_ORDERS = """
+SELECT r.id, o.version, n.version, r.reason, r.asked_at, r.asked_by_name, r.done_at,
+       (SELECT count(*) FROM onestop.onestop_relocation_line l WHERE l.relocation = r.id AND l.obstacle = ''),
+       (SELECT count(*) FROM onestop.onestop_relocation_line l WHERE l.relocation = r.id AND l.obstacle <> '')
+FROM onestop.onestop_relocation r
+JOIN onestop.onestop_workflow o ON o.id = r.workflow JOIN onestop.onestop_workflow n ON n.id = r.target
+WHERE o.name = $1 AND ($2::bigint IS NULL OR r.id = $2) ORDER BY r.id DESC LIMIT 50
+"""
+_ORDER_LINES = """
+SELECT d.code, l.source, l.target, l.obstacle, l.at
+FROM onestop.onestop_relocation_line l JOIN onestop.onestop_dossier d ON d.id = l.dossier
+WHERE l.relocation = $1 ORDER BY l.obstacle = '', l.obstacle, d.id LIMIT 500
 """
 _USERS = "SELECT workflow, count(*) FROM onestop.onestop_procedure GROUP BY 1"
 _ROUNDS = """
@@ -90,9 +126,24 @@ async def published(name: str = "") -> list[Published]:
     return await db.structs(Published, _PUBLISHED, name)
 
 
+async def running() -> dict[int, int]:
+    """Return id of a version -> number of open dossiers that go by it."""
+    return {row[0]: row[1] for row in await db.rows(_RUNNING)}
+
+
 async def drafts(name: str = "") -> list[Draft]:
     """Return the draft of a workflow, or all drafts, by name."""
     return await db.structs(Draft, _DRAFTS, name)
+
+
+async def orders(name: str, order_id: int | None = None) -> list[Order]:
+    """Return the orders to move dossiers of a workflow, the newest first; only one when its number is given."""
+    return await db.structs(Order, _ORDERS, name, order_id)
+
+
+async def order_lines(order_id: int) -> list[OrderLine]:
+    """Return up to 500 lines of an order, those that had to stay first."""
+    return await db.structs(OrderLine, _ORDER_LINES, order_id)
 
 
 async def procedures_using() -> dict[str, int]:

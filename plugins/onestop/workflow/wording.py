@@ -7,7 +7,10 @@ from core.contracts.procedures import CHANNELS
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from plugins.onestop.domain.conditions import Condition, Kind
-from plugins.onestop.domain.workflow import ClockEffect
+from plugins.onestop.domain.workflow import ClockEffect, Workflow
+from plugins.onestop.workflow.domain.relocating import Obstacle
+from plugins.onestop.workflow.domain.review import Finding
+from plugins.onestop.workflow.domain.review import Kind as FindingKind
 from plugins.onestop.workflow.domain.steps import RecallDenial
 
 CLOCKS: Final[Mapping[ClockEffect, object]] = {
@@ -24,6 +27,34 @@ CONDITIONS: Final[Mapping[Kind, object]] = {
     "channel": lazy("Nộp qua hình thức"),
     "case": lazy("Thuộc trường hợp"),
     "fewer_times": lazy("Bước này chưa làm đến số lần"),
+}
+FINDINGS: Final[Mapping[FindingKind, object]] = {
+    "no_states": lazy("Quy trình chưa có bước nào"),
+    "twice": lazy("Mã bị dùng hai lần"),
+    "unknown_state": lazy("Dẫn đến một bước không có"),
+    "unknown_action": lazy("Điều kiện tách nhiệm vụ nhắc đến một việc không có"),
+    "unreachable": lazy("Không có đường nào đi đến bước này"),
+    "dead_end": lazy("Từ bước này hồ sơ không thể kết thúc"),
+    "exit_from_final": lazy("Bước kết thúc mà vẫn có việc tiếp theo (chỉ được mở lại)"),
+    "no_duty": lazy("Không cán bộ nào được làm việc này"),
+    "unknown_duty": lazy("Vai trò không có trong hệ thống"),
+    "bad_value": lazy("Điều kiện thiếu giá trị hoặc giá trị sai"),
+    "budget_over_limit": lazy("Tổng thời gian các bước vượt thời hạn của thủ tục (phút)"),
+    "no_refusal": lazy("Không có cách từ chối hồ sơ"),
+    "no_return": lazy("Không có đường thông thường nào dẫn đến kết quả"),
+    "not_separated": lazy("Người thụ lý có thể tự ký hồ sơ của mình; hãy cấm người đã làm các việc"),
+    "refusal_untold": lazy("Từ chối mà không phải nêu lý do cho người dân"),
+    "waits_for_ever": lazy("Chờ người dân mà không có cách dừng hồ sơ"),
+    "nothing_asked": lazy("Chờ người dân mà không nói họ phải làm gì"),
+    "nobody_there": lazy("Hiện chưa ai giữ vai trò làm việc này"),
+}
+OBSTACLES: Final[Mapping[Obstacle, object]] = {
+    "state_missing": lazy("Phiên bản mới không có bước tương ứng"),
+    "would_end": lazy("Bước tương ứng đã kết thúc hồ sơ"),
+    "would_settle": lazy("Bước tương ứng đã có kết quả, hồ sơ này thì chưa"),
+    "would_unsettle": lazy("Hồ sơ đã có kết quả, bước tương ứng thì chưa"),
+    "no_way_back": lazy("Phiên bản mới không có bước mà hồ sơ phải quay về"),
+    "gone": lazy("Hồ sơ vừa được người khác xử lý; không còn ở phiên bản này"),
 }
 RECALL_DENIALS: Final[Mapping[RecallDenial, object]] = {
     "nothing_to_recall": lazy("Không có bước nào để rút lại."),
@@ -63,3 +94,16 @@ def condition_words(condition: Condition) -> str:
 def condition_sentence(condition: Condition) -> str:
     """Return why a step is refused, with the way out."""
     return _("Chưa đủ điều kiện: %(condition)s.", condition=condition_words(condition))
+
+
+def finding_sentence(finding: Finding, workflow: Workflow) -> str:
+    """Return a finding with the row that it is about, by the names that the reader sees."""
+    words = str(FINDINGS[finding.kind])
+    code, _sign, action = finding.subject.partition("/")
+    state = workflow.find(code)
+    name = _(state.title) if state is not None and state.title else code
+    if action:
+        move = next((m for m in workflow.transitions if (m.source, m.action) == (code, action)), None)
+        name = f"{name} → {_(move.title) if move is not None and move.title else action}"
+    sentence = f"{name}: {words}"
+    return f"{sentence} ({finding.detail})" if finding.detail else sentence
