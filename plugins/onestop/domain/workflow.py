@@ -207,7 +207,8 @@ def flaws(workflow: Workflow) -> tuple[Flaw, ...]:
     known, actions = set(codes), {move.action for move in workflow.transitions}
     for move in workflow.transitions:
         found += [Flaw("unknown_state", end) for end in (move.source, move.target) if end not in {*known, BACK}]
-        found += [Flaw("unknown_action", f"{move.source}/{name}") for name in move.unless_did if name not in actions]
+        if set(move.unless_did) - actions:
+            found.append(Flaw("unknown_action", f"{move.source}/{move.action}"))
         if not set(move.duties) - _OUTSIDE:
             found.append(Flaw("no_duty", f"{move.source}/{move.action}"))
     reachable = _closure({codes[0]}, edges)

@@ -7,28 +7,36 @@ from markupsafe import Markup
 
 from core.text.i18n import gettext as _
 from plugins.onestop.domain.workflow import State, Workflow
-from plugins.onestop.workflow.domain.layout import Arrow, Box, Point, layered
+from plugins.onestop.workflow.domain.column import column
+from plugins.onestop.workflow.domain.layout import Arrow, Box, Drawing, Point, layered
 
-LINE: Final = 22
+LINE: Final = 19
+LABEL: Final = 16
 _HEAD: Final = Markup(
     '<defs><marker id="{0}-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
     'orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" class="flow-tip"></path></marker></defs>'
 )
 
 
-def draw(workflow: Workflow, *, here: str = "", name: str = "flow", link: str = "") -> Markup:
-    """Return the drawing of a workflow. here: state to be marked. name: of the drawing, unique in the page.
+def draw(workflow: Workflow, *, here: str = "", link: str = "") -> Markup:
+    """Return the drawing of a workflow twice, for wide and for narrow screens; the style sheet shows one of them.
 
-    link: address of a state's row ("#state-"), to which its code is added; "" draws no links.
+    here: state to be marked. link: address of a state's row ("#state-"), to which its code is added; "": no links.
     """
-    drawing = layered(workflow)
+    wide, narrow = layered(workflow), column(workflow)
+    return _svg(workflow, wide, "wide", here, link) + _svg(workflow, narrow, "narrow", here, link)
+
+
+def _svg(workflow: Workflow, drawing: Drawing, name: str, here: str, link: str) -> Markup:
     boxes = Markup("").join(_box(workflow, box, here, link) for box in drawing.boxes)
     arrows = Markup("").join(_arrow(arrow, name) for arrow in drawing.arrows)
-    labels = Markup("").join(_label(arrow, place) for place, arrow in enumerate(drawing.arrows))
+    labels = _labels(drawing.arrows) if name == "wide" else _port_labels(drawing.arrows)
     return Markup(
-        '<svg class="flow" width="{0:.0f}" height="{1:.0f}" viewBox="0 0 {0:.0f} {1:.0f}" role="group" '
-        'aria-label="{2}">{3}{4}{5}{6}</svg>'
-    ).format(drawing.width, drawing.height, _summary(workflow), _HEAD.format(name), arrows, labels, boxes)
+        '<svg class="flow flow-{0}" width="{1:.0f}" height="{2:.0f}" viewBox="0 0 {1:.0f} {2:.0f}" role="group" '
+        'aria-label="{3}">{4}{5}{6}{7}</svg>'
+    ).format(
+        name, drawing.width, drawing.height, _summary(workflow), _HEAD.format(f"flow-{name}"), arrows, labels, boxes
+    )
 
 
 def _summary(workflow: Workflow) -> str:
@@ -80,8 +88,9 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _arrow(arrow: Arrow, name: str) -> Markup:
-    return Markup('<path class="flow-line{}" d="{}" marker-end="url(#{}-tip)"></path>').format(
-        " flow-back" if arrow.back else "", _path(arrow.points), name
+    line = _path(arrow.points) if name == "wide" else _corners(arrow.points)
+    return Markup('<path class="flow-line{}" d="{}" marker-end="url(#flow-{}-tip)"></path>').format(
+        " flow-back" if arrow.back else "", line, name
     )
 
 
@@ -97,15 +106,54 @@ def _path(points: Sequence[Point]) -> str:
     return " ".join(parts)
 
 
-def _label(arrow: Arrow, place: int) -> Markup:
-    """The numbers of the moves, near the arrow's beginning; neighbours are put at different heights."""
-    (x0, y0), (x1, y1) = arrow.points[0], arrow.points[1]
-    along = 0.36 + 0.16 * (place % 3)
-    ease = 3 * along**2 - 2 * along**3
-    x, y = x0 + (x1 - x0) * ease, y0 + (y1 - y0) * along
-    text = ",".join(str(number) for number in arrow.numbers)
-    width = 8 + 7 * len(text)
+def _corners(points: Sequence[Point]) -> str:
+    """Return a line out to its lane, along it and back in, with rounded corners."""
+    (x0, y0), (lane, _y), (_x, y1), (end, _end) = points
+    turn = 6 if y1 > y0 else -6
+    return (
+        f"M{x0:.0f} {y0:.1f}H{lane - 6:.0f}Q{lane:.0f} {y0:.1f} {lane:.0f} {y0 + turn:.1f}"
+        f"V{y1 - turn:.1f}Q{lane:.0f} {y1:.1f} {lane - 6:.0f} {y1:.1f}H{end:.0f}"
+    )
+
+
+def _port_labels(arrows: Sequence[Arrow]) -> Markup:
+    """Return the numbers of the moves where their arrows leave the boxes."""
+    return Markup("").join(
+        _number(arrow.points[0][0] + 4 + _wide(arrow) / 2, arrow.points[0][1], arrow) for arrow in arrows
+    )
+
+
+def _number(x: float, y: float, arrow: Arrow) -> Markup:
+    width, text = _wide(arrow), ",".join(str(number) for number in arrow.numbers)
     return Markup(
         '<g class="flow-label"><rect x="{:.1f}" y="{:.1f}" width="{}" height="16" rx="8"></rect>'
         '<text x="{:.1f}" y="{:.1f}">{}</text></g>'
     ).format(x - width / 2, y - 8, width, x, y + 4, text)
+
+
+def _wide(arrow: Arrow) -> int:
+    return 8 + 7 * len(",".join(str(number) for number in arrow.numbers))
+
+
+def _labels(arrows: Sequence[Arrow]) -> Markup:
+    """Return the numbers of the moves, near the beginning of their arrows, each where no other one stands yet."""
+    taken: list[tuple[float, float, float]] = []
+    drawn = []
+    for arrow in arrows:
+        width = _wide(arrow)
+        spots = [_along(arrow.points, share) for share in (0.5, 0.38, 0.62, 0.27, 0.73, 0.2, 0.8)]
+        x, y = next((spot for spot in spots if _free(*spot, width, taken)), spots[0])
+        taken.append((x, y, width))
+        drawn.append(_number(x, y, arrow))
+    return Markup("").join(drawn)
+
+
+def _free(x: float, y: float, width: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    return not any(abs(x - a) < (width + w) / 2 and abs(y - b) < LABEL for a, b, w in taken)
+
+
+def _along(points: Sequence[Point], share: float) -> Point:
+    """Return a point on the first stretch of an arrow's line, a share of the way along (see `_path`)."""
+    (x0, y0), (x1, y1) = points[0], points[1]
+    ease = 3 * share**2 - 2 * share**3
+    return x0 + (x1 - x0) * ease, y0 + (y1 - y0) * (1.5 * share - 1.5 * share**2 + share**3)

@@ -1,4 +1,4 @@
-"""The editor: a draft is changed row by row, reviewed, played through and published, as a browser without scripts does."""
+"""The editor: a draft is changed row by row, reviewed, played through and published; no scripts needed."""
 
 import re
 from typing import Any

@@ -59,7 +59,7 @@ class Drawing(Struct, frozen=True):
 def layered(workflow: Workflow) -> Drawing:
     """Return the drawing for wide screens; states that cannot be reached stand below the others."""
     codes = [state.code for state in workflow.states]
-    edges = _merged(workflow)
+    edges = merged(workflow)
     down = _downwards(codes, [edge for edge in edges if edge[0] != edge[1]])
     layers = _layers(codes, down)
     rows, chains = _with_passes(codes, layers, down)
@@ -73,7 +73,7 @@ def layered(workflow: Workflow) -> Drawing:
     return Drawing(wide + MARGIN, len(rows) * (HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN, boxes, arrows)
 
 
-def _merged(workflow: Workflow) -> dict[Edge, tuple[tuple[int, ...], bool]]:
+def merged(workflow: Workflow) -> dict[Edge, tuple[tuple[int, ...], bool]]:
     """Return (source, target) -> numbers of its moves, and whether all of them are ways back."""
     known = {state.code for state in workflow.states}
     found: dict[Edge, list[tuple[int, Transition]]] = {}

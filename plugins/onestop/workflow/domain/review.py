@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from core.contracts.dossiers import DUTIES, Duty
 from plugins.onestop.domain.conditions import value_fits
-from plugins.onestop.domain.workflow import BACK, Transition, Workflow, flaws
+from plugins.onestop.domain.workflow import Transition, Workflow, flaws
 
 Kind = Literal[
     "no_states",
@@ -78,7 +78,8 @@ def main_way(workflow: Workflow) -> tuple[str, ...]:
         if state is not None and state.settles and not state.final:
             return way
         for move in workflow.exits(way[-1]):
-            if move.target not in {*seen, BACK} and not (move.needs_reason and move.tells_citizen):
+            aside = move.needs_reason and move.tells_citizen
+            if move.target not in seen and workflow.find(move.target) is not None and not aside:
                 seen.add(move.target)
                 ways.append((*way, move.target))
     return ()
