@@ -28,11 +28,9 @@ def put_state(workflow: Workflow, state: State, was: str = "") -> Workflow:
 
 def drop_state(workflow: Workflow, code: str) -> Workflow:
     """Return the workflow without a state and without the moves that begin or end there."""
-    return replace(
-        workflow,
-        states=tuple(state for state in workflow.states if state.code != code),
-        transitions=tuple(move for move in workflow.transitions if code not in {move.source, move.target}),
-    )
+    states = tuple(state for state in workflow.states if state.code != code)
+    kept = tuple(move for move in workflow.transitions if code not in {move.source, move.target})
+    return replace(workflow, states=states, transitions=_forgetting(kept))
 
 
 def put_move(workflow: Workflow, move: Transition, was: tuple[str, str] | None = None) -> Workflow:
@@ -47,7 +45,13 @@ def put_move(workflow: Workflow, move: Transition, was: tuple[str, str] | None =
 def drop_move(workflow: Workflow, source: str, action: str) -> Workflow:
     """Return the workflow without a move."""
     kept = tuple(move for move in workflow.transitions if (move.source, move.action) != (source, action))
-    return replace(workflow, transitions=kept)
+    return replace(workflow, transitions=_forgetting(kept))
+
+
+def _forgetting(moves: tuple[Transition, ...]) -> tuple[Transition, ...]:
+    """Return the moves without mention of actions that none of them is any more."""
+    actions = {move.action for move in moves}
+    return tuple(replace(move, unless_did=tuple(name for name in move.unless_did if name in actions)) for move in moves)
 
 
 def find_move(workflow: Workflow, source: str, action: str) -> Transition | None:
