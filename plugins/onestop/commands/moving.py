@@ -95,7 +95,7 @@ async def clock_after(
     sheet: Sheet, ledger: Sequence[LedgerLine], target: State, act: Act
 ) -> tuple[str, datetime | None]:
     """Return what a move to this state does to the clock ("pause", "resume", "stop" or ""), and the promised moment."""
-    clock = clock_action(sheet.clock, target.clock)
+    clock = clock_action(sheet.workflow.state(sheet.state).clock, target.clock)
     if clock != "resume":
         return clock, sheet.promised_at
     office = await office_of(sheet.unit_id)

@@ -30,7 +30,7 @@ from plugins.onestop.domain.figures import days_left, outcome, standing
 from plugins.onestop.domain.ledger import LedgerLine, pauses
 from plugins.onestop.domain.promise import promise
 from plugins.onestop.domain.workflow import Transition, Workflow
-from plugins.onestop.listing import ALL, OPEN, STATES
+from plugins.onestop.listing import ALL, OPEN, STATES, refresh_states
 from plugins.onestop.office import office_of, receivers
 from plugins.onestop.queries import dossiers, figures
 from plugins.onestop.queries.dossiers import Sheet
@@ -130,6 +130,7 @@ def _problems(error: Refused | Forbidden | Conflict) -> tuple[Problem, ...]:
 
 async def _tabs(request: Request[Any, Any, Any], principal: Principal, now: datetime) -> list[dict[str, Any]]:
     """Return the ways into the list, each with its count: all open, my turn, due today, late, everything."""
+    await refresh_states()
     mine = [duty for duty in duties(principal, principal.units(VIEW)) if duty in DUTIES]
     turn = "&".join(f"turn={duty}" for duty in sorted(mine))
     counts = await figures.open_counts(scope(principal), mine, now)
@@ -161,6 +162,7 @@ async def sheet_page(
     if sheet is None:
         raise Missing
     ledger = await dossiers.ledger(sheet.id)
+    await refresh_states()
     workflow = await readable(sheet, ledger)
     acting = await acting_for(act, sheet.unit_ids)
     able = possible(sheet.workflow, sheet.state, acting, ledger, sheet.holder_id)

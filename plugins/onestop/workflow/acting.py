@@ -31,7 +31,7 @@ class Acting(Struct, frozen=True):
 
         The holder comes first, when that is somebody one stands in for; then an own right; then anybody absent.
         """
-        if holder_id in self.others and self.others[holder_id].intersection(wanted):
+        if holder_id is not None and self.others.get(holder_id, frozenset()).intersection(wanted):
             return holder_id
         if self.own.intersection(wanted):
             return None

@@ -189,6 +189,6 @@ async def known_of(sheet: Sheet, ledger: Sequence[LedgerLine]) -> Known:
         result_number=sheet.result_number,
         digitised=sheet.digitised != "none",
         channel=sheet.channel,
-        case=getattr(sheet, "case_name", ""),
+        case=next((line.target for line in reversed(ledger) if line.kind == "case"), ""),
         times=Counter(line.action for line in moves(ledger)),
     )

@@ -87,7 +87,7 @@ def condition_words(condition: Condition) -> str:
     words = str(CONDITIONS[condition.kind])
     if not condition.value:
         return words
-    value = str(CHANNELS[condition.value]) if condition.value in CHANNELS else condition.value  # type: ignore[index]
+    value = str(CHANNELS[condition.value]) if condition.value in CHANNELS else condition.value
     return f"{words}: {value}"
 
 

@@ -44,8 +44,8 @@ SET workflow = $2, state = $3, clock = $4, holder_duty = $5, promised_at = $6, r
 WHERE id = $1
 """
 _CLOCK = """
-INSERT INTO onestop.onestop_dossier_event (dossier, at, kind, action, person_id, person_name)
-VALUES ($1, $2, 'clock', $3, $4, $5)
+INSERT INTO onestop.onestop_dossier_event (dossier, at, kind, action, source, target, person_id, person_name)
+VALUES ($1, $2, 'clock', $3, $4, $5, $6, $7)
 """
 _LINE = """
 INSERT INTO onestop.onestop_relocation_line (relocation, dossier, source, target, obstacle, at)
@@ -151,6 +151,7 @@ async def _move_one(
         clock, promised_at = await clock_after(sheet, ledger, target, act)
         await db.execute(_MOVE, sheet.id, new.id, target.code, target.clock, target.holder, promised_at)
         if clock:
-            await db.execute(_CLOCK, sheet.id, act.at, clock, act.who.person_id, act.who.display_name)
+            ends = (sheet.state, target.code)
+            await db.execute(_CLOCK, sheet.id, act.at, clock, *ends, act.who.person_id, act.who.display_name)
         versions = f"{old.version} → {new.version}. {reason}"
         await note(sheet, "version", "moved", act, source=sheet.state, target=target.code, reason=versions)
