@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from core import db
 from core.acting import Principal
 from core.contracts.dossiers import DUTIES
@@ -11,6 +13,7 @@ from core.text.i18n import lazy
 from core.web.lists import Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
 from plugins.onestop.access import RECEIVE, VIEW
+from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 
 _ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
@@ -19,21 +22,40 @@ DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
 LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
 DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
 
-_TONES: Final[dict[str, Tone]] = {
-    "accepted": "info",
-    "assigned": "info",
-    "appraising": "info",
-    "needs_supplement": "warning",
-    "submitted": "special",
-    "signed": "special",
-    "at_desk": "good",
-    "returned": "neutral",
-    "refused": "bad",
-    "withdrawn": "neutral",
-    "stopped": "neutral",
-}
-_TITLES: Final = {state.code: state.title for workflow in SHIPPED for state in workflow.states}
-STATES: Final = {code: Tag(lazy(title), _TONES.get(code, "neutral")) for code, title in _TITLES.items()}
+
+def state_tag(state: State) -> Tag:
+    """Return how a state is shown in lists: what waits for the citizen, for a signature, for the result's owner."""
+    tone: Tone = "info"
+    if state.final:
+        tone = "bad" if state.settles else "neutral"
+    elif state.settles:
+        tone = "good"
+    elif state.holder == "citizen":
+        tone = "warning"
+    elif state.holder in {"head", "leader", "registry"} or state.code == "signed":
+        tone = "special"
+    return Tag(lazy(state.title), tone)
+
+
+# Those that ship, and those that this process has read since from what was published here.
+STATES: Final = {state.code: state_tag(state) for workflow in SHIPPED for state in workflow.states}
+_read_up_to: list[int] = [0]
+
+
+async def refresh_states() -> None:
+    """Add the states of workflows that were published since; one small question when there are none."""
+    newest = int(await db.value("SELECT coalesce(max(id), 0) FROM onestop.onestop_workflow"))
+    if newest == _read_up_to[0]:
+        return
+    for row in await db.rows("SELECT definition::text FROM onestop.onestop_workflow ORDER BY id"):
+        for state in msgspec.json.decode(row[0], type=Workflow).states:
+            STATES[state.code] = state_tag(state)
+    _read_up_to[0] = newest
+
+
+async def _states(_principal: Principal) -> Sequence[Choice]:
+    await refresh_states()
+    return [Choice(code, str(tag.label)) for code, tag in STATES.items()]
 
 
 async def _fields(_principal: Principal) -> Sequence[Choice]:
@@ -73,7 +95,7 @@ _FILTERS: Final = (
         lazy("Bước"),
         "d.state = ANY({p})",
         kind="multi",
-        choices=tuple(Choice(code, tag.label) for code, tag in STATES.items()),
+        choices=_states,
     ),
     Filter(
         "turn",

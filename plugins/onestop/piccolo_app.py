@@ -4,6 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
 from plugins.onestop.clock import tables as clock
+from plugins.onestop.workflow import tables as workflow
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -23,5 +24,10 @@ APP_CONFIG = AppConfig(
         clock.WarningRuleRow,
         clock.Fired,
         clock.StepClock,
+        workflow.WorkflowDraft,
+        workflow.Relocation,
+        workflow.RelocationLine,
+        workflow.Supplement,
+        workflow.Correction,
     ],
 )

@@ -71,13 +71,30 @@ class Received(Struct, frozen=True):
     promised_at: datetime | None
 
 
+class MissingPaper(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that the citizen has to bring. wanted: ticked; a remark alone asks for it too. paper: its name."""
+
+    wanted: bool = False
+    paper: Annotated[str, Meta(max_length=500)] = ""
+    text: Annotated[str, Meta(max_length=500)] = ""
+
+
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
-    """One step of a dossier. revision: as it was when the mover looked at it. receiver: who gets it."""
+    """One step of a dossier. revision: as it was when the mover looked at it. receiver: who gets it.
+
+    number: of the result, where the step enters it. items: everything that is missing, at once; days: working days
+    until which it is awaited, those of the procedure when not sent.
+    """
 
     action: Annotated[str, Meta(min_length=1, max_length=40)]
     revision: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     reason: Annotated[str, Meta(max_length=2000, extra={"label": lazy("Lý do")})] = ""
     receiver: Annotated[int, Meta(ge=1, le=2**62, extra={"label": lazy("Người nhận")})] | None = None
+    number: Annotated[str, Meta(max_length=60, extra={"label": lazy("Số, ký hiệu kết quả")})] = ""
+    items: Annotated[list[MissingPaper], Meta(max_length=60, extra={"label": lazy("Giấy tờ cần bổ sung")})] = field(
+        default_factory=list
+    )
+    days: Annotated[int, Meta(ge=1, le=90, extra={"label": lazy("Số ngày chờ bổ sung")})] | None = None
 
 
 class Moved(Struct, frozen=True):

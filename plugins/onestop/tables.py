@@ -30,7 +30,7 @@ class Field(Table, schema="onestop", tablename="onestop_field"):
     sensitive = Boolean(required=True, default=True)
 
 
-@classified(public=("id", "name", "version", "definition", "published_at"))
+@classified(public=("id", "name", "version", "definition", "published_at", "note"), internal=("published_by",))
 class WorkflowVersion(Table, schema="onestop", tablename="onestop_workflow"):
     """One published workflow; never changed afterwards, because running dossiers keep theirs."""
 
@@ -39,6 +39,8 @@ class WorkflowVersion(Table, schema="onestop", tablename="onestop_workflow"):
     version = Integer(required=True, default=None)
     definition = JSONB(required=True, default=None)
     published_at = Timestamptz(required=True, default=None)
+    published_by = Text(required=True, default="")
+    note = Text(required=True, default="")
 
 
 @classified(public=("id", "code", "name", "search_key", "field", "workflow"))
@@ -111,6 +113,9 @@ class Counter(Table, schema="onestop", tablename="onestop_counter"):
         "slip_digest",
         "fee_due",
         "fee_paid",
+        "result_number",
+        "delivery",
+        "digitised",
     ),
     personal=(
         "owner_name",
@@ -131,7 +136,8 @@ class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     stood at the counter (the same person when both are equal). revision: grows with every change, for optimistic
     locking. clock: what the state does to the time for settling. budget and rule: the time limit under which it was
     taken; promised_at follows from them and from the pauses in the ledger, None when no limit is known. settled_at:
-    when the result lay at the desk. closed_at: when nothing more follows. Fees in VND.
+    when the result lay at the desk. closed_at: when nothing more follows. Fees in VND. delivery and digitised: the axes
+    of `domain/axes.py`. result_number: as entered when the result was issued.
     """
 
     id = BigSerial(primary_key=True)
@@ -172,6 +178,9 @@ class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     submitter_identity = Varchar(length=20, required=True, default="")
     submitter_phone = Varchar(length=20, required=True, default="")
     request = Text(required=True, default="")
+    result_number = Varchar(length=60, required=True, default="")
+    delivery = Varchar(length=10, required=True, default="none")
+    digitised = Varchar(length=10, required=True, default="none")
 
 
 @classified(
@@ -204,13 +213,16 @@ class DossierPaper(Table, schema="onestop", tablename="onestop_dossier_paper"):
         "person_name",
         "holder_name",
         "amount",
+        "on_behalf_of",
+        "on_behalf_name",
     ),
     personal=("reason",),
 )
 class DossierEvent(Table, schema="onestop", tablename="onestop_dossier_event"):
     """The append-only ledger of a dossier: moves, clock (pause, resume), slips printed, money.
 
-    kind: move | clock | slip | fee. amount: VND of a fee event. reason: as written by the mover.
+    kind: move | clock | slip | fee | hold | version | correct | delivery | digitised. amount: VND of a fee event.
+    reason: as written by the mover. on_behalf_of: the absent person for whom a substitute acted.
     """
 
     id = BigSerial(primary_key=True)
@@ -225,3 +237,5 @@ class DossierEvent(Table, schema="onestop", tablename="onestop_dossier_event"):
     holder_name = Text(required=True, default="")
     reason = Text(required=True, default="")
     amount = BigInt(null=True, default=None)
+    on_behalf_of = BigInt(null=True, default=None)
+    on_behalf_name = Text(required=True, default="")

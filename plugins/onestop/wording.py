@@ -33,6 +33,9 @@ DENIALS: Final[Mapping[Denial, object]] = {
     "not_your_duty": lazy("Bước này không thuộc nhiệm vụ của bạn."),
     "reason_missing": lazy("Hãy ghi lý do."),
     "own_work": lazy("Người thụ lý không được tự ký duyệt hồ sơ của mình."),
+    "held_by_other": lazy("Hồ sơ đang do người khác giữ."),
+    "number_missing": lazy("Hãy ghi số, ký hiệu của kết quả."),
+    "unmet": lazy("Hồ sơ chưa đủ điều kiện cho bước này."),
 }
 PAPER_FAULTS: Final[Mapping[str, object]] = {
     "negative": lazy("Số lượng giấy tờ không được âm."),

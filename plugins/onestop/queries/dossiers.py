@@ -9,6 +9,7 @@ from msgspec import Struct
 from core import db
 from core.contracts.dossiers import Duty
 from core.contracts.procedures import Facts, Limit, Rule, Unit
+from plugins.onestop.domain.axes import Delivery, Digitised
 from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import ClockEffect, Workflow
@@ -52,6 +53,10 @@ class Sheet(Struct, frozen=True):
     procedure_code: str
     facts_json: str
     workflow_json: str
+    workflow_id: int = 0
+    result_number: str = ""
+    delivery: Delivery = "none"
+    digitised: Digitised = "none"
 
     @property
     def terms(self) -> Terms:
@@ -87,7 +92,8 @@ SELECT d.id, d.code, d.unit_id, d.authority_id, d.unit_ids, d.unit_name, d.chann
        d.holder_duty, d.holder_id, d.holder_name, d.received_at, d.taken_by_name, d.budget_value, d.budget_unit,
        d.rule, d.promised_at, d.settled_at, d.closed_at, d.slip_version, d.fee_due, d.fee_paid, d.owner_name,
        d.owner_identity, d.owner_phone, d.owner_address, d.submitter_name, d.submitter_identity, d.submitter_phone,
-       d.request, p.code, v.facts::text, w.definition::text
+       d.request, p.code, v.facts::text, w.definition::text, w.id, d.result_number, d.delivery,
+       d.digitised
 FROM onestop.onestop_dossier d
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_procedure_version v ON v.id = d.version
@@ -98,7 +104,8 @@ _BY_DIGEST = """
 SELECT d.code FROM onestop.onestop_dossier d WHERE d.slip_digest = $1 AND ($2::bigint[] IS NULL OR d.unit_ids && $2)
 """
 _LEDGER = """
-SELECT id, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount
+SELECT id, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount,
+       on_behalf_of, on_behalf_name
 FROM onestop.onestop_dossier_event WHERE dossier = $1 ORDER BY id
 """
 _PAPERS = """
