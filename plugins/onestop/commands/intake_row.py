@@ -27,7 +27,8 @@ SELECT nextval('onestop.onestop_dossier_id_seq'), p.id, v.id, w.id, v.facts::tex
 FROM onestop.onestop_procedure p
 JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
 JOIN LATERAL (
-  SELECT f.id, f.definition FROM onestop.onestop_workflow f WHERE f.name = p.workflow ORDER BY f.version DESC LIMIT 1
+  SELECT f.id, f.definition FROM onestop.onestop_workflow f WHERE f.name = coalesce(p.case_workflows->>$3, p.workflow)
+  ORDER BY f.version DESC LIMIT 1
 ) w ON true
 WHERE p.code = $1 AND v.effective_from <= $2 AND (v.effective_to IS NULL OR v.effective_to > $2)
 """  # noqa: S608 -- constants only
@@ -82,9 +83,12 @@ class Case(Struct, frozen=True):
     tree_version: str
 
 
-async def load_case(procedure: str, act: Act) -> Case | None:
-    """Return what an intake needs to know of a procedure; None when none of this code is in force."""
-    found = await db.row(_LOAD, procedure, today(act))
+async def load_case(procedure: str, act: Act, case: str = "") -> Case | None:
+    """Return what an intake needs to know of a procedure; None when none of this code is in force.
+
+    case: the code of the case, which may be settled by another workflow than the procedure.
+    """
+    found = await db.row(_LOAD, procedure, today(act), case)
     if found is None:
         return None
     workflow = msgspec.json.decode(found[5], type=Workflow)

@@ -16,7 +16,7 @@ from core.web.access import requires
 from core.web.lists import list_response
 from core.web.pages import page
 from plugins.onestop.access import VIEW
-from plugins.onestop.domain.catalogue import Fault
+from plugins.onestop.domain.catalogue_faults import Fault
 from plugins.onestop.domain.promise import terms_of
 from plugins.onestop.listing import PROCEDURES
 from plugins.onestop.queries import procedures

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.contracts.procedures import Fee, Limit
-from plugins.onestop.domain.catalogue import Fault, fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue import fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue_faults import Fault
 from plugins.onestop.domain.procedures import fee_for, limit_choices
 
 SHIPPED = Path(__file__).parents[3] / "config" / "procedures.yaml"
