@@ -215,8 +215,20 @@ class Texts(Struct, frozen=True):
     ways: tuple[str, ...] = ()
 
 
+class CaseSheet(Struct, frozen=True):
+    """What holds in one case: its known limits, its fee (None when not one amount), how many papers it asks for."""
+
+    case: Case
+    limit_choices: tuple[Limit, ...]
+    counter_fee: Fee | None
+    papers: int
+
+
 class ProcedureSheet(Struct, frozen=True):
-    """One version of a procedure. limit_choices: the different known limits; counter_fee: None when not one amount."""
+    """One version of a procedure. limit_choices: the different known limits; counter_fee: None when not one amount.
+
+    cases: one sheet for each case, in the order of the source.
+    """
 
     facts: Facts
     version: int
@@ -224,6 +236,7 @@ class ProcedureSheet(Struct, frozen=True):
     limit_choices: tuple[Limit, ...]
     counter_fee: Fee | None
     texts: Texts = Texts()
+    cases: tuple[CaseSheet, ...] = ()
 
 
 class ProcedureBrief(Struct, frozen=True):

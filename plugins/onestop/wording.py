@@ -125,3 +125,8 @@ def promise_sentences(promised: Promise) -> list[str]:
         start = format_datetime(promised.counted_from)
         sentences.insert(0, _("%(rule)s Bắt đầu từ %(start)s.", rule=RULES["next_day_after_15"], start=start))
     return sentences
+
+
+def shortened(text: str, most: int = 140) -> str:
+    """Return a text of at most so many characters, cut between words: names of cases can be whole paragraphs."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

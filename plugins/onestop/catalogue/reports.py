@@ -12,16 +12,13 @@ from plugins.onestop.wording import PARTS, fault_sentence
 def summary(report: ImportReport) -> str:
     """Return what an import did (or would do) in a few lines: counts, what changed, each kind of fault."""
     verb = "would be" if report.dry_run else "were"
-    lines = [
-        f"{report.rows} rows: {len(report.new)} {verb} new, {len(report.changed)} changed,"
-        f" {len(report.unchanged)} the same; in force from {report.effective_from.isoformat()}"
-    ]
-    for change in report.changes[:20]:
-        lines.append(f"  {change.code}: {', '.join(item.part for item in change.differences)}")
+    counts = f"{len(report.new)} {verb} new, {len(report.changed)} changed, {len(report.unchanged)} the same"
+    lines = [f"{report.rows} rows: {counts}; in force from {report.effective_from.isoformat()}"]
+    lines += [f"  {c.code}: {', '.join(item.part for item in c.differences)}" for c in report.changes[:20]]
     if len(report.changes) > 20:
         lines.append(f"  ... and {len(report.changes) - 20} more; the report of --report names all")
-    for kind, count in Counter(fault.kind for fault in report.faults).most_common():
-        lines.append(f"  {count:4} {kind}")
+    kinds = Counter(fault.kind for fault in report.faults).most_common()
+    lines += [f"  {count:4} {kind}" for kind, count in kinds]
     lines += [
         f"  left out: {fault.file or 'row'} {fault.row}: {fault.kind} {fault.detail}" for fault in report.errors[:20]
     ]

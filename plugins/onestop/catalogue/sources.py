@@ -88,8 +88,8 @@ def _pages(files: Iterable[tuple[str, bytes]]) -> Source:
             page = msgspec.json.decode(content)
         except (msgspec.DecodeError, UnicodeDecodeError):
             page = None
-        for one in page if isinstance(page, list) else [page]:
-            entries.append(read_page(one) | {"file": name} if is_page(one) else {"file": name})
+        several = page if isinstance(page, list) else [page]
+        entries += [read_page(one) | {"file": name} if is_page(one) else {"file": name} for one in several]
     return Source(entries, [])
 
 

@@ -15,6 +15,7 @@ from core.contracts.procedures import Facts
 from core.offices import TREE_VERSION
 from core.registry import current
 from core.text.viet import search_key
+from plugins.onestop.catalogue.choosing import ledger_lines
 from plugins.onestop.domain.checklist import Handed, as_required
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import State, Workflow
@@ -112,7 +113,7 @@ def dossier_values(
         *_slip_and_fee_values(case, data),
         *_people_values(case, data),
         *_paper_values(case, data),
-        *_ledger_values(case, data),
+        *_ledger_values(case, data, act),
     )
 
 
@@ -186,9 +187,11 @@ def _paper_values(case: Case, data: NewDossier) -> tuple[Any, ...]:
     )
 
 
-def _ledger_values(case: Case, data: NewDossier) -> tuple[Any, ...]:
-    """Return kinds, actions, targets and amounts of the first ledger lines: the reception, then the money."""
+def _ledger_values(case: Case, data: NewDossier, act: Act) -> tuple[Any, ...]:
+    """Return kinds, actions, targets and amounts of the first ledger lines: reception, choices, money."""
     lines: list[tuple[str, str, str, int | None]] = [("move", "receive", case.start.code, None)]
+    if data.case or data.exemption:
+        lines += ledger_lines(data, case.facts, today(act))
     if data.fee:
         lines.append(("fee", "charged", "", data.fee))
     if data.fee and data.fee_paid:

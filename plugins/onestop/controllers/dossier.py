@@ -22,6 +22,7 @@ from core.web.lists import list_response
 from core.web.pages import page, redirect
 from core.web.panels import draw_panels
 from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
+from plugins.onestop.catalogue.choosing import chosen_at_intake, lines_for
 from plugins.onestop.commands import moving, reading, slips
 from plugins.onestop.controllers.paper import slip_pdf_of
 from plugins.onestop.domain.checklist import Handed, matrix
@@ -166,7 +167,7 @@ async def _sheet_page(
         moves=moves,
         receivers=await receivers(sheet.unit_id, act.at) if any(move.hands_over for move in moves) else [],
         lines=_ledger_lines(ledger, workflow),
-        matrix=matrix(sheet.facts.papers, handed),
+        matrix=lines_for(matrix(sheet.facts.papers, handed), chosen_at_intake(sheet.facts, ledger).case),
         problems=problems,
         sent=sent or {},
         unmasked=unmasked,

@@ -1,5 +1,6 @@
 """The parts of a published row that need judgement: cases, limits, fees, exemptions and papers."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, cast, get_args
@@ -12,6 +13,8 @@ from plugins.onestop.domain.catalogue_rows import FeeRow, ProcedureRow
 
 # The smallest note in use is 500 dong and public fees are whole thousands; less is a slip of the source.
 SMALLEST_FEE: Final = 1_000
+# The ledger keeps these codes.
+CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 INDICATIVE_NOTE: Final = "portal figure is only indicative"
 
 
@@ -28,7 +31,7 @@ class Judge:
         found: dict[str, Case] = {}
         for item in self._raw.cases or ():
             name = clean(item.name)
-            found.setdefault(name, Case(item.code or code_of(name), name, item.workflow or ""))
+            found.setdefault(name, Case(_code(item.code, name), name, item.workflow or ""))
         for paper in self._raw.required_documents or ():
             for title in (paper.case, paper.group):
                 name = heading(title or "")
@@ -86,7 +89,7 @@ class Judge:
         for item in self._raw.exemptions or ():
             name = clean(item.name)
             if name and 1 <= item.percent <= 100:
-                code = item.code or code_of(name)
+                code = _code(item.code, name)
                 found.setdefault(code, Exemption(code, name, item.percent, item.kind))
         return tuple(found.values())
 
@@ -125,3 +128,8 @@ class Judge:
 
     def _fault(self, kind: FaultKind, detail: str = "") -> None:
         self._faults.append(Fault(self._row, self._raw.code, kind, detail))
+
+
+def _code(given: str | None, name: str) -> str:
+    """Return the code that the source gives, or one made of the name when it gives none that can be kept."""
+    return given if given and CODE.fullmatch(given) else code_of(name)

@@ -111,8 +111,8 @@ _FACTS: Final[Mapping[str, Callable[[Facts], Line]]] = {
     "members": lambda f: tuple(f"{m.step}: {m.procedure} ({m.limit})" for m in f.members),
     "notes": lambda f: f.notes,
     "origin": lambda f: (
-        (f.source, f.url, f.verified, str(f.crosschecked), str(f.papers_total or ""), f.level_2017)
-        + (str(f.time_limit_ambiguous), *(f"{case.code} {case.workflow}" for case in f.cases))
+        *(f.source, f.url, f.verified, str(f.crosschecked), str(f.papers_total or ""), f.level_2017),
+        *(str(f.time_limit_ambiguous), *(f"{case.code} {case.workflow}" for case in f.cases)),
     ),
 }
 _TEXTS: Final[Mapping[str, Callable[[Texts], Line]]] = {

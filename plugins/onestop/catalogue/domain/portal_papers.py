@@ -9,10 +9,11 @@ from plugins.onestop.catalogue.domain.words import heading
 Doubts = list[dict[str, str]]
 
 _TABLE: Final = re.compile(r"Tên giấy tờ\s?Mẫu đơn, tờ khai\s?Số lượng")
-# The cell of the counts ends a row: "1 bản chính,2 bản sao" with nothing before its digits and nothing behind its words.
-# Names speak of copies too ("01 bản chính hoặc 01 bản sao có chứng thực"), but there a space or a mark follows.
+# The cell of the counts ends a row: "1 bản chính,2 bản sao", with nothing before its digits or behind its words. Names
+# speak of copies too ("01 bản chính hoặc 01 bản sao có chứng thực"), but there a space or a mark follows.
 _COUNTS: Final = re.compile(
-    r"(?<!\d)(?P<first>0|[1-9]\d*|0\d{2,}) bản (?P<kind>chính|sao)(?:,(?P<copies>\d+) bản sao)?(?=[^\s.,;:)/”\"]|\s*\Z|\s+[A-ZĐ+*•-])"
+    r"(?<!\d)(?P<first>0|[1-9]\d*|0\d{2,}) bản (?P<kind>chính|sao)(?:,(?P<copies>\d+) bản sao)?"
+    r"(?=[^\s.,;:)/”\"]|\s*\Z|\s+[A-ZĐ+*•-])"
 )
 _EXTENSION: Final = re.compile(r"\.(?:docx?|xlsx?|pdf|rtf|odt|zip|rar|jpe?g|png|pptx?|txt)", re.IGNORECASE)
 _FORM_START: Final = re.compile(

@@ -126,7 +126,7 @@ def _add_case(row: dict[str, Any], line: Mapping[str, str]) -> None:
 
 def _limits(text: str, case: str, row: dict[str, Any]) -> list[dict[str, Any]]:
     words = clean(text)
-    if words == "" or words == NO_INFORMATION:
+    if words in {"", NO_INFORMATION}:
         return []
     if search_key(words) in {"trong ngay", "ngay trong ngay", "trong ngay lam viec"}:
         row["clock_rules"].append("received after 15:00 -> result next working day")
@@ -142,7 +142,7 @@ def _fees(line: Mapping[str, str], case: str, doubts: list[dict[str, str]]) -> l
     found = []
     for field, kind in (("phi", "phi"), ("le_phi", "le_phi"), ("fee", "")):
         words = clean(line.get(field, ""))
-        if words == "" or words == NO_INFORMATION:
+        if words in {"", NO_INFORMATION}:
             continue
         read = read_amount(words)
         if read is None:

@@ -46,7 +46,8 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
-    r"(?:^|[\n.;(+-])\s*(?P<kind>lệ phí|phí)(?P<what>[^:.;\n\d]{0,80}):\s*(?P<amount>\d{1,3}(?:\.\d{3})+)\s*(?:đồng|đ)\b",
+    r"(?:^|[\n.;(+-])\s*(?P<kind>lệ phí|phí)(?P<what>[^:.;\n\d]{0,80}):"
+    r"\s*(?P<amount>\d{1,3}(?:\.\d{3})+)\s*(?:đồng|đ)\b",
     re.IGNORECASE,
 )
 _WAIVED: Final = re.compile(
