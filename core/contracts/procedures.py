@@ -57,18 +57,20 @@ class Limit(Struct, frozen=True):
         return self.value is not None and self.unit is not None
 
     def words(self) -> str:
-        """Return the limit in the reader's language, such as "5 ngày làm việc"; what the source lacks is unknown."""
+        """Return the limit in the reader's language, such as "5 ngày làm việc", and its case."""
+        return f"{self.length()} – {self.case}" if self.case else self.length()
+
+    def length(self) -> str:
+        """Return the limit without its case; what the source lacks is unknown."""
         if self.value is None:
-            words = _("không rõ")
-        elif self.unit == "hour":
-            words = ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", self.value)
-        elif self.unit == "working_day":
-            words = ngettext("%(num)s ngày làm việc", "%(num)s ngày làm việc", self.value)
-        elif self.unit == "calendar_day":
-            words = ngettext("%(num)s ngày", "%(num)s ngày", self.value)
-        else:
-            words = _("%(value)s (không rõ đơn vị tính)", value=self.value)
-        return f"{words} – {self.case}" if self.case else words
+            return _("không rõ")
+        if self.unit == "hour":
+            return ngettext("%(num)s giờ làm việc", "%(num)s giờ làm việc", self.value)
+        if self.unit == "working_day":
+            return ngettext("%(num)s ngày làm việc", "%(num)s ngày làm việc", self.value)
+        if self.unit == "calendar_day":
+            return ngettext("%(num)s ngày", "%(num)s ngày", self.value)
+        return _("%(value)s (không rõ đơn vị tính)", value=self.value)
 
 
 class Fee(Struct, frozen=True):

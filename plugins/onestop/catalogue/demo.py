@@ -1,4 +1,4 @@
-"""A catalogue that lives: two procedures with a new version, one with a version to come, a file waiting to be looked at.
+"""A catalogue that lives: a procedure with a new version, one with a version to come, a file waiting to be imported.
 
 What is changed here is made up for the demonstration and marked as not verified.
 """
@@ -29,9 +29,8 @@ HOUSEHOLD: Final = "1.001612"
 
 async def load_versions(context: DemoContext) -> None:
     """Give some procedures of the shipped catalogue another version, and leave a file to be imported by hand."""
-    content = yaml.load(  # noqa: S506 -- a safe loader
-        (config_folder() / "procedures.yaml").read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    content = yaml.load((config_folder() / "procedures.yaml").read_text("utf-8"), loader)  # noqa: S506 -- a safe one
     rows: dict[str, dict[str, Any]] = {row["code"]: copy.deepcopy(row) for row in content["procedures"]}
     today = context.at.astimezone(VIETNAM).date()
     act = system_act(context.at)
@@ -76,8 +75,9 @@ def _file(row: dict[str, Any]) -> str:
     """Return a CSV file with one procedure in two cases, as a clerk would write it."""
     head = "Mã;Tên;Lĩnh vực;Trường hợp;Thời hạn;Lệ phí;Miễn giảm;Thành phần hồ sơ"
     papers = '"Giấy đề nghị (1 bản chính)\nBản sao giấy tờ pháp lý (0 bản chính, 1 bản sao)"'
+    whose = f"{row['code']};{row['name']};{row['field']}"
     lines = (
-        f"{row['code']};{row['name']};{row['field']};Thành lập mới;03 ngày làm việc;100.000 đồng;Người khuyết tật;{papers}",
-        f"{row['code']};{row['name']};{row['field']};Cấp lại;02;miễn phí;;Giấy đề nghị cấp lại (1 bản chính)",
+        f"{whose};Thành lập mới;03 ngày làm việc;100.000 đồng;Người khuyết tật;{papers}",
+        f"{whose};Cấp lại;02;miễn phí;;Giấy đề nghị cấp lại (1 bản chính)",
     )
     return "\n".join((head, *lines)) + "\n"

@@ -15,6 +15,7 @@ from plugins.onestop.catalogue.commands import state_of
 from plugins.onestop.catalogue.domain.comparison import Difference, Pair, differences, fee_words, side_by_side
 from plugins.onestop.catalogue.queries import Version
 from plugins.onestop.commands.importing import ImportReport
+from plugins.onestop.domain.procedures import grouped, papers_for
 from plugins.onestop.domain.promise import terms_of
 from plugins.onestop.queries.procedures import sheet_of
 from plugins.onestop.wording import FAULTS, PARTS, fault_sentence, terms_words
@@ -51,6 +52,7 @@ async def procedure_context(code: str, day: date) -> dict[str, Any]:
         "code": code,
         "sheet": sheet,
         "facts": sheet.facts,
+        "papers": grouped(papers_for(sheet.facts, None)),
         "in_force": shown.holds_on(day),
         "doubts": [fault_sentence(fault) for fault in shown.faults],
         "stations": _stations(versions, day),

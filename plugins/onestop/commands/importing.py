@@ -127,6 +127,7 @@ async def import_catalogue(
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock($1)", IMPORT_LOCK)
         known = {row["code"]: (row["fingerprint"], row["effective_from"]) for row in await db.rows(_KNOWN)}
+        catalogue = await _completed(catalogue)
         prints = {item.facts.code: fingerprint(item.facts, item.texts) for item in catalogue.published}
         changed = tuple(code for code, mark in prints.items() if code in known and known[code][0] != mark)
         _refuse_early_day(day, {code: known[code][1] for code in changed})
@@ -172,15 +173,33 @@ def _workflow_faults(catalogue: Catalogue, known: Collection[str]) -> Iterator[F
                 yield Fault(item.row, item.facts.code, "unknown_workflow", f"{case.name}: {case.workflow}")
 
 
+async def _completed(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with what its source is silent about taken from the newest versions."""
+    partial = [item.facts.code for item in catalogue.published if item.speaks_of is not None]
+    if not partial:
+        return catalogue
+    before = await _newest(partial)
+    published = tuple(
+        item.over(*before[item.facts.code]) if item.facts.code in before else item for item in catalogue.published
+    )
+    return msgspec.structs.replace(catalogue, published=published)
+
+
+async def _newest(codes: Sequence[str]) -> dict[str, tuple[Facts, Texts]]:
+    """Return the newest versions of procedures by code."""
+    decode = msgspec.json.decode
+    rows = await db.rows(_BEFORE, list(codes))
+    return {row[0]: (decode(row[1], type=Facts), decode(row[2], type=Texts)) for row in rows}
+
+
 async def _changes(catalogue: Catalogue, changed: Sequence[str]) -> tuple[Change, ...]:
     if not changed:
         return ()
-    before = {row[0]: (row[1], row[2]) for row in await db.rows(_BEFORE, list(changed))}
+    before = await _newest(changed)
     found = []
     for item in catalogue.published:
         if item.facts.code in before:
-            facts, texts = before[item.facts.code]
-            old, old_texts = msgspec.json.decode(facts, type=Facts), msgspec.json.decode(texts, type=Texts)
+            old, old_texts = before[item.facts.code]
             parts = differences(old, item.facts, old_texts, item.texts)
             found.append(Change(item.facts.code, item.facts.name, parts))
     return tuple(found)

@@ -20,7 +20,7 @@ from plugins.onestop.access import RECEIVE
 from plugins.onestop.catalogue.choosing import choice_of, suggestion
 from plugins.onestop.catalogue.domain.comparison import fee_words
 from plugins.onestop.commands import receiving
-from plugins.onestop.domain.procedures import papers_for
+from plugins.onestop.domain.procedures import grouped, papers_for
 from plugins.onestop.domain.promise import terms_of, usual_terms
 from plugins.onestop.queries import procedures
 from plugins.onestop.schemas import NewDossier
@@ -130,7 +130,7 @@ async def _form(
         choice=choice,
         cases=[(case.code, shortened(case.name)) for case in facts.cases],
         exemptions=[(item.code, shortened(item.name)) for item in facts.exemptions],
-        papers=[(n, paper) for n, paper in papers_for(facts, choice.case) if not paper.is_remark],
+        papers=grouped(((n, p) for n, p in papers_for(facts, choice.case) if not p.is_remark), choice.case),
         remarks=[paper.name for _n, paper in papers_for(facts, choice.case) if paper.is_remark],
         terms=[(str(n), terms_words(t)) for n, t in enumerate(terms, start=1)],
         limit="" if limit is None else str(limit),

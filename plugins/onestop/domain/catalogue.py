@@ -39,6 +39,17 @@ class Published(Struct, frozen=True):
     row: int
     facts: Facts
     texts: Texts
+    speaks_of: tuple[str, ...] | None = None
+
+    def over(self, facts: Facts, texts: Texts) -> "Published":
+        """Return this procedure with the parts its source is silent about taken from the version before."""
+        if self.speaks_of is None:
+            return self
+        named = set(self.speaks_of)
+        own = {name: getattr(self.facts, name) for name in Facts.__struct_fields__ if name in named}
+        long = {name: getattr(self.texts, name) for name in Texts.__struct_fields__ if name in named}
+        replace = msgspec.structs.replace
+        return replace(self, facts=replace(facts, **own), texts=replace(texts, **long))
 
 
 class Catalogue(Struct, frozen=True):
@@ -90,7 +101,8 @@ def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Publis
         faults.append(Fault(row, raw.code, "bad_row", "name, field"))
         return None
     faults += [Fault(row, raw.code, doubt.kind, doubt.detail) for doubt in raw.doubts or ()]
-    return Published(row, _facts(row, raw, faults), _texts(raw))
+    speaks_of = None if raw.speaks_of is None else tuple(raw.speaks_of)
+    return Published(row, _facts(row, raw, faults), _texts(raw), speaks_of)
 
 
 def _facts(row: int, raw: ProcedureRow, faults: list[Fault]) -> Facts:

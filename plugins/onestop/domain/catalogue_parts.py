@@ -50,7 +50,8 @@ class Judge:
             channel = self._channel(item.channel)
             if channel is not None:
                 limits.append(Limit(value, unit, channel, clean(item.case or "")))
-        if not any(limit.value is not None for limit in limits) and "same_day_15" not in rules:
+        known = any(limit.value is not None for limit in limits) or "same_day_15" in rules
+        if not known and self._speaks_of("limits"):
             self._fault("missing_limit")
         return tuple(limits)
 
@@ -67,7 +68,7 @@ class Judge:
 
     def fees(self) -> tuple[Fee, ...]:
         """Return the fees; an amount in another currency, or one that cannot be, is unknown."""
-        if not self._raw.fee:
+        if not self._raw.fee and self._speaks_of("fees"):
             self._fault("missing_fee")
         indicative = any(INDICATIVE_NOTE in note for note in self._raw.notes or ())
         fees: list[Fee] = []
@@ -95,7 +96,7 @@ class Judge:
 
     def papers(self, cases: Sequence[Case]) -> tuple[Paper, ...]:
         """Return the papers, each with its case or else the heading it stands under."""
-        if not self._raw.required_documents:
+        if not self._raw.required_documents and self._speaks_of("papers"):
             self._fault("missing_documents")
         names = {case.name for case in cases}
         papers: list[Paper] = []
@@ -109,6 +110,9 @@ class Judge:
         if uncounted:
             self._fault("unknown_counts", str(uncounted))
         return tuple(papers)
+
+    def _speaks_of(self, part: str) -> bool:
+        return self._raw.speaks_of is None or part in self._raw.speaks_of
 
     def _amount(self, item: FeeRow) -> int | None:
         amount = item.amount

@@ -89,7 +89,11 @@ class MemberRow(Struct):
 
 
 class ProcedureRow(Struct):
-    """One procedure as published: everything but code, name and field may be missing."""
+    """One procedure as published: everything but code, name and field may be missing.
+
+    speaks_of: the parts of `Facts` and `Texts` that the source says anything about; None: all of them. A table with few
+    columns changes those and leaves the others as they are.
+    """
 
     code: str
     name: str
@@ -124,3 +128,4 @@ class ProcedureRow(Struct):
     ways: list[str] | None = None
     doubts: list[DoubtRow] | None = None
     file: str | None = None
+    speaks_of: list[str] | None = None

@@ -34,6 +34,13 @@ def papers_for(facts: Facts, case: Case | None) -> tuple[tuple[int, Paper], ...]
     return tuple((n, paper) for n, paper in numbered if case is None or paper.case in {"", case.name})
 
 
+def grouped(papers: Iterable[tuple[int, Paper]], case: Case | None = None) -> list[tuple[str, int, Paper]]:
+    """Return papers with the heading each is shown under, those without one first, then heading by heading."""
+    found = [("" if case and paper.case else paper.case or paper.group, number, paper) for number, paper in papers]
+    order = {heading: place for place, heading in enumerate(dict.fromkeys(["", *(item[0] for item in found)]))}
+    return sorted(found, key=lambda item: order[item[0]])
+
+
 def limit_choices(facts: Facts) -> tuple[Limit, ...]:
     """Return the different limits a clerk may have to choose from; channels with equal numbers count once.
 

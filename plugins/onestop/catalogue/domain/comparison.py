@@ -9,6 +9,7 @@ from msgspec import Struct
 from core.contracts.procedures import CHANNELS, FEE_KINDS, RULES, Facts, Fee, Paper, Texts
 from core.text.formats import format_date, format_money
 from core.text.i18n import gettext as _
+from plugins.onestop.catalogue.domain.words import code_of
 
 Line = tuple[str, ...]
 Mark = Literal["same", "changed", "removed", "added"]
@@ -111,8 +112,14 @@ _FACTS: Final[Mapping[str, Callable[[Facts], Line]]] = {
     "members": lambda f: tuple(f"{m.step}: {m.procedure} ({m.limit})" for m in f.members),
     "notes": lambda f: f.notes,
     "origin": lambda f: (
-        *(f.source, f.url, f.verified, str(f.crosschecked), str(f.papers_total or ""), f.level_2017),
-        *(str(f.time_limit_ambiguous), *(f"{case.code} {case.workflow}" for case in f.cases)),
+        *(_("Nguồn: %(source)s", source=text) for text in (f.source, f.url) if text),
+        _("Đã kiểm chứng với nguồn") if f.verified == "source" else _("Chưa kiểm chứng"),
+        *([_("Đã đối chiếu với nguồn thứ hai")] if f.crosschecked else []),
+        *([_("Nguồn có %(n)s dòng giấy tờ", n=f.papers_total)] if f.papers_total else []),
+        *([_("Cấp quyết định năm 2017: %(level)s", level=f.level_2017)] if f.level_2017 else []),
+        *([_("Nhiều thời hạn không rõ trường hợp")] if f.time_limit_ambiguous else []),
+        *(f"{case.name}: {case.workflow}" for case in f.cases if case.workflow),
+        *(f"{case.code}: {case.name}" for case in f.cases if case.code != code_of(case.name)),
     ),
 }
 _TEXTS: Final[Mapping[str, Callable[[Texts], Line]]] = {

@@ -35,6 +35,27 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "conditions": ("yeu cau, dieu kien", "conditions"),
     "steps": ("trinh tu thuc hien", "steps"),
 }
+# Field -> the parts of a procedure that a column of it speaks of.
+_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "level": ("levels",),
+    "agency": ("agency",),
+    "competent": ("competent",),
+    "decision": ("decision",),
+    "applicants": ("applicants",),
+    "case": ("cases",),
+    "limit": ("limits", "time_limit_ambiguous", "rules", "unread_rules"),
+    "phi": ("fees",),
+    "le_phi": ("fees",),
+    "fee": ("fees",),
+    "exemptions": ("exemptions",),
+    "papers": ("papers", "papers_total"),
+    "forms": ("forms",),
+    "results": ("results",),
+    "grounds": ("legal_basis",),
+    "conditions": ("conditions",),
+    "steps": ("steps",),
+}
+_ALWAYS: Final = ("code", "name", "field", "verified", "source", "notes")
 _FIELD_OF: Final = {heading: field for field, headings in COLUMNS.items() for heading in headings}
 _PAPER_COUNTS: Final = re.compile(
     r"\(\s*(?:(\d+)\s*bản chính)?\s*[,;]?\s*(?:(\d+)\s*bản sao)?\s*\)\s*\Z", re.IGNORECASE
@@ -64,10 +85,13 @@ def read_table(lines: Iterable[Sequence[object]]) -> list[dict[str, Any]]:
     return answer
 
 
-def _lines(lines: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
-    """Yield the lines below the headings, by field; empty lines are skipped, unknown columns named in "ignored"."""
+def _lines(lines: Iterable[Sequence[object]]) -> Iterator[dict[str, Any]]:
+    """Yield the lines below the headings, by field; empty lines are skipped.
+
+    "ignored" names the unknown columns, "speaks_of" what the known ones are about.
+    """
     fields: list[str] | None = None
-    ignored = ""
+    extra: dict[str, Any] = {}
     for cells in lines:
         texts = [_cell(cell) for cell in cells]
         if fields is None:
@@ -75,9 +99,11 @@ def _lines(lines: Iterable[Sequence[object]]) -> Iterator[dict[str, str]]:
             if "code" in found and "name" in found:
                 fields = found
                 ignored = ", ".join(clean(t) for t, field in zip(texts, found, strict=True) if t and not field)
+                parts = [part for field in dict.fromkeys(found) for part in _PARTS.get(field, ())]
+                extra = {"ignored": ignored, "speaks_of": [*_ALWAYS, *dict.fromkeys(parts)]}
             continue
         if any(texts):
-            yield {field: text for field, text in zip(fields, texts, strict=False) if field} | {"ignored": ignored}
+            yield {field: text for field, text in zip(fields, texts, strict=False) if field} | extra
     if fields is None:
         raise ValueError("no line with headings for code and name")
 
@@ -91,7 +117,7 @@ def _cell(cell: object) -> str:
     return clean_lines(str(cell))
 
 
-def _new_row(line: Mapping[str, str]) -> dict[str, Any]:
+def _new_row(line: Mapping[str, Any]) -> dict[str, Any]:
     row: dict[str, Any] = {field: line.get(field, "") for field in _OF_PROCEDURE}
     ignored = line.get("ignored", "")
     return row | {
@@ -110,10 +136,11 @@ def _new_row(line: Mapping[str, str]) -> dict[str, Any]:
         "doubts": [{"kind": "ignored_column", "detail": ignored}] if ignored else [],
         "verified": "source",
         "source": "table",
+        "speaks_of": line["speaks_of"],
     }
 
 
-def _add_case(row: dict[str, Any], line: Mapping[str, str]) -> None:
+def _add_case(row: dict[str, Any], line: Mapping[str, Any]) -> None:
     """Add what a line says of its case, or of the whole procedure when it names none."""
     case = clean(line.get("case", ""))
     if case:
