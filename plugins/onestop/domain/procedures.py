@@ -58,13 +58,13 @@ def fees_for(facts: Facts, channel: Channel, day: date | None = None) -> tuple[F
 
     day: amounts that hold on this day only go before the usual ones; without a day there are only the usual ones.
     """
-    usable = [fee for fee in facts.fees if fee.channel in (channel, "all") and fee.amount is not None]
-    kinds = dict.fromkeys(fee.kind for fee in usable)
+    charged = [fee for fee in facts.fees if fee.channel in (channel, "all")]
+    kinds = dict.fromkeys(fee.kind for fee in charged)
     if len(kinds) > 1 and "" in kinds:
         return ()
     amounts: list[Fee] = []
     for kind in kinds:
-        found = _certain([fee for fee in usable if fee.kind == kind], day)
+        found = _certain([fee for fee in charged if fee.kind == kind and fee.amount is not None], day)
         if found is None:
             return ()
         amounts.append(found)

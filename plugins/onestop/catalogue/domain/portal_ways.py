@@ -83,7 +83,8 @@ def read_ways(table: str, doubts: Doubts) -> Ways:
 
 def _row_ends(table: str) -> list[tuple[re.Match[str], int]]:
     matches = list(_ROW.finditer(table))
-    return list(zip(matches, [m.start() for m in matches[1:]] + [len(table)], strict=True))
+    ends = [*(match.start() for match in matches[1:]), len(table)]
+    return list(zip(matches, ends, strict=False))
 
 
 def _row(match: re.Match[str], table: str, end: int) -> _Row:
