@@ -229,7 +229,7 @@ class CaseSheet(Struct, frozen=True):
 class ProcedureSheet(Struct, frozen=True):
     """One version of a procedure. limit_choices: the different known limits; counter_fee: None when not one amount.
 
-    cases: one sheet for each case, in the order of the source.
+    cases: one sheet for each case, in the order of the source. downloads: blank forms that the office offers itself.
     """
 
     facts: Facts
@@ -239,6 +239,7 @@ class ProcedureSheet(Struct, frozen=True):
     counter_fee: Fee | None
     texts: Texts = Texts()
     cases: tuple[CaseSheet, ...] = ()
+    downloads: tuple[BlankForm, ...] = ()
 
 
 class ProcedureBrief(Struct, frozen=True):

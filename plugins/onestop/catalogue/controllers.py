@@ -18,10 +18,11 @@ from core.web.forms import Form, read_form
 from core.web.lists import list_response
 from core.web.pages import page, redirect
 from plugins.onestop.access import MANAGE, VIEW
-from plugins.onestop.catalogue import commands, queries
+from plugins.onestop.catalogue import blank_forms, commands, ending, queries
+from plugins.onestop.catalogue.ending import EndForm
 from plugins.onestop.catalogue.listing import UPLOADS
 from plugins.onestop.catalogue.presenting import comparison, procedure_context, report_context
-from plugins.onestop.catalogue.schemas import UploadForm, WorkflowForm
+from plugins.onestop.catalogue.schemas import FileForm, UploadForm, WorkflowForm
 from plugins.onestop.catalogue.sources import SUFFIXES
 from plugins.onestop.listing import PROCEDURES
 from plugins.onestop.queries import procedures
@@ -61,7 +62,15 @@ class CataloguePages(Controller):
         old, new = found[before], found[after]
         return page("onestop/catalogue/compare.html", request, code=code, old=old, new=new, parts=comparison(old, new))
 
-    @post("/{code:str}/workflows", guards=[requires(MANAGE)], status_code=303)
+
+class KeepingPages(Controller):
+    """What a keeper of the catalogue decides about one procedure: workflows, blank forms, its end."""
+
+    path = "/staff/procedures"
+    guards = [requires(MANAGE)]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
+
+    @post("/{code:str}/workflows", status_code=303)
     async def workflows(
         self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]
     ) -> Response[Any]:
@@ -78,6 +87,44 @@ class CataloguePages(Controller):
         else:
             return redirect(f"/staff/procedures/{code}?saved=1")
         return await _procedure_page(request, act, code, form, 422)
+
+    @post("/{code:str}/forms", status_code=303)
+    async def add_form(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]
+    ) -> Response[Any]:
+        """Offer a blank form for download."""
+        form = await read_form(request, FileForm)
+        sent = next(iter(form.files.get("file", [])), None)
+        try:
+            if sent is None:
+                raise Refused(Problem(_("Hãy chọn tệp mẫu đơn."), "file", "missing"))
+            await blank_forms.add(code, sent.filename, await sent.read(), act, form.key)
+        except Refused as error:
+            form.refuse(error)
+            return await _procedure_page(request, act, code, form, 422)
+        return redirect(f"/staff/procedures/{code}#forms")
+
+    @post("/{code:str}/forms/{form_id:int}/remove", status_code=303)
+    async def remove_form(
+        self, act: NamedDependency[Act], code: FromPath[str], form_id: FromPath[int]
+    ) -> Response[Any]:
+        """Take a blank form away."""
+        await blank_forms.remove(code, form_id, act)
+        return redirect(f"/staff/procedures/{code}#forms")
+
+    @post("/{code:str}/end", status_code=303)
+    async def end(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]
+    ) -> Response[Any]:
+        """Let no dossier be taken in after a day."""
+        form = await read_form(request, EndForm)
+        try:
+            await ending.end(code, form.checked(), act)
+        except Refused as error:
+            if not form.problems:
+                form.refuse(error)
+            return await _procedure_page(request, act, code, form, 422)
+        return redirect(f"/staff/procedures/{code}?saved=1")
 
 
 class UploadPages(Controller):
@@ -136,7 +183,7 @@ async def _procedure_page(
     request: Request[Any, Any, Any],
     act: Act,
     code: str,
-    form: Form[WorkflowForm] | None = None,
+    form: Form[Any] | None = None,
     status_code: int = 200,
 ) -> Response[str]:
     context = await procedure_context(code, _today(act))
@@ -147,6 +194,7 @@ async def _procedure_page(
         form=form,
         may_manage=act.who.may(MANAGE),
         saved="saved" in request.query_params,
+        key=uuid.uuid4().hex,
         **context,
     )
 

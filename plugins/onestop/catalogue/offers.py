@@ -7,9 +7,9 @@ from core import contributions as c
 
 
 def route_handlers() -> Sequence[Any]:
-    from plugins.onestop.catalogue.controllers import CataloguePages, UploadPages
+    from plugins.onestop.catalogue.controllers import CataloguePages, KeepingPages, UploadPages
 
-    return [UploadPages, CataloguePages]
+    return [UploadPages, CataloguePages, KeepingPages]
 
 
 def panels() -> Sequence[c.Panel]:
@@ -17,6 +17,12 @@ def panels() -> Sequence[c.Panel]:
 
     template = "onestop/catalogue/panel_choice.html"
     return [c.Panel("onestop.dossier.aside", template, load_choice, 50, "onestop.view")]
+
+
+def services() -> Sequence[c.Service]:
+    from plugins.onestop.catalogue.blank_forms import ProcedureForms
+
+    return [c.Service(ProcedureForms, ProcedureForms())]
 
 
 def demo_data() -> Sequence[c.DemoData]:

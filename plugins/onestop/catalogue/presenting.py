@@ -11,6 +11,7 @@ from core.contracts.procedures import CHANNELS, FEE_KINDS, RULES
 from core.errors import Missing
 from core.text.i18n import gettext as _
 from plugins.onestop.catalogue import queries
+from plugins.onestop.catalogue.blank_forms import offered
 from plugins.onestop.catalogue.commands import state_of
 from plugins.onestop.catalogue.domain.comparison import Difference, Pair, differences, fee_words, side_by_side
 from plugins.onestop.catalogue.queries import Version
@@ -52,6 +53,8 @@ async def procedure_context(code: str, day: date) -> dict[str, Any]:
         "code": code,
         "sheet": sheet,
         "facts": sheet.facts,
+        "offered": await offered(code),
+        "last": versions[0],
         "papers": grouped(papers_for(sheet.facts, None)),
         "in_force": shown.holds_on(day),
         "doubts": [fault_sentence(fault) for fault in shown.faults],

@@ -14,6 +14,10 @@ class UploadForm(Struct, frozen=True, kw_only=True):
     effective_from: Annotated[date | None, Meta(extra={"label": lazy("Ngày áp dụng")})] = None
 
 
+class FileForm(Struct, frozen=True, kw_only=True):
+    """A form that carries nothing but a file."""
+
+
 class CaseWorkflow(Struct, frozen=True):
     """How a case is settled; empty: as the procedure is."""
 

@@ -8,7 +8,16 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Response
 
 from core.clock import VIETNAM
-from core.contracts.procedures import CHANNELS, FEE_KINDS, RULES, BlankForm, Facts, Paper, ProcedureCatalogue
+from core.contracts.procedures import (
+    CHANNELS,
+    FEE_KINDS,
+    RULES,
+    BlankForm,
+    Facts,
+    Paper,
+    ProcedureCatalogue,
+    ProcedureSheet,
+)
 from core.errors import Missing
 from core.registry import current
 from core.text.i18n import lazy
@@ -94,7 +103,7 @@ class PublicPages(Controller):
             paper_groups=_paper_groups(sheet.facts),
             remarks=[paper.name for paper in sheet.facts.papers if paper.is_remark],
             notes=list(dict.fromkeys(fee.note for fee in sheet.facts.fees if fee.note)),
-            forms=_forms(sheet.facts),
+            forms=_forms(sheet),
             source=str(SOURCES.get(sheet.facts.source, sheet.facts.source)),
         )
 
@@ -114,10 +123,10 @@ def _paper_groups(facts: Facts) -> list[tuple[str, list[Paper]]]:
     return [(heading, papers) for heading, papers in groups.items() if papers]
 
 
-def _forms(facts: Facts) -> list[BlankForm]:
-    """Return the blank forms of a procedure, those of its papers included, each once."""
-    named = (BlankForm(name) for paper in facts.papers for name in paper.forms)
-    return list({form.name: form for form in (*named, *facts.forms)}.values())
+def _forms(sheet: ProcedureSheet) -> list[BlankForm]:
+    """Return the blank forms of a procedure, those of its papers included, each once; with an address where known."""
+    named = (BlankForm(name) for paper in sheet.facts.papers for name in paper.forms)
+    return list({form.name: form for form in (*named, *sheet.facts.forms, *sheet.downloads)}.values())
 
 
 def _catalogue() -> ProcedureCatalogue:

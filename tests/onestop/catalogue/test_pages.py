@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -188,3 +189,46 @@ async def test_the_public_page_shows_cases_and_exemptions(client: httpx.AsyncCli
     assert page.status_code == 200
     for words in ("thuộc trường hợp nào", "Cấp lại", "2 ngày làm việc", "Được miễn, giảm", "Hộ nghèo"):
         assert words in page.text
+
+
+async def test_blank_forms_are_offered_to_everybody(client: httpx.AsyncClient, office: Desk) -> None:
+    admin = await keeper(client, office)
+    path = f"/staff/procedures/{CODE}"
+    csrf = {"_csrf": Form((await admin.get(path)).text).values["_csrf"]}
+    pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    for _twice in range(2):
+        answer = await admin.post(f"{path}/forms", data=csrf | {"_key": "k"}, files={"file": ("Mẫu 01.pdf", pdf)})
+        assert answer.status_code == 303, answer.text
+    refused = await admin.post(f"{path}/forms", data=csrf, files={"file": ("a.exe", b"MZ")})
+    assert refused.status_code == 422
+    admin.cookies.clear()
+    page = await client.get(f"/thu-tuc/{CODE}")
+    [link] = re.findall(r'href="(/files/\d+)"[^>]*>Mẫu 01.pdf', page.text)
+    got = await client.get(link)
+    assert (got.status_code, got.content) == (200, pdf)
+    admin = await keeper(client, office)
+    csrf = {"_csrf": Form((await admin.get(path)).text).values["_csrf"]}
+    other = await admin.post(f"/staff/procedures/9.999999/forms/{link.rsplit('/')[-1]}/remove", data=csrf)
+    assert other.status_code == 404
+    assert (await admin.post(f"{path}/forms/{link.rsplit('/')[-1]}/remove", data=csrf)).status_code == 303
+    assert "Mẫu 01.pdf" not in (await client.get(f"/thu-tuc/{CODE}")).text
+
+
+async def test_an_ended_procedure_takes_no_dossiers_and_can_come_back(client: httpx.AsyncClient, office: Desk) -> None:
+    admin = await keeper(client, office)
+    path = f"/staff/procedures/{CODE}"
+    csrf = {"_csrf": Form((await admin.get(path)).text).values["_csrf"]}
+    early = await admin.post(f"{path}/end", data=csrf | {"last_day": "2001-01-01"})
+    assert early.status_code == 422
+    assert "không được trước ngày bắt đầu" in early.text
+    today = office.clock.now().date()
+    assert (await admin.post(f"{path}/end", data=csrf | {"last_day": today.isoformat()})).status_code == 303
+    assert (await office.take(CODE, case="new")).code
+    tomorrow = await queries.versions(CODE)
+    assert tomorrow[0].holds_on(today)
+    assert not tomorrow[0].holds_on(today + timedelta(days=1))
+    assert (await admin.get(path)).status_code == 200
+    assert (await admin.post(f"{path}/end", data=csrf | {"last_day": today.isoformat()})).status_code == 404
+    later = today + timedelta(days=9)
+    await import_procedures([ROW], [], system_act(office.clock.now()), effective_from=later)
+    assert [version.number for version in await queries.versions(CODE)] == [2, 1]

@@ -166,7 +166,7 @@ def _limits(text: str, case: str, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _fees(line: Mapping[str, str], case: str, doubts: list[dict[str, str]]) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for field, kind in (("phi", "phi"), ("le_phi", "le_phi"), ("fee", "")):
         words = clean(line.get(field, ""))
         if words in {"", NO_INFORMATION}:

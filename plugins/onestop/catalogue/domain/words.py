@@ -53,7 +53,7 @@ _LABELLED: Final = re.compile(
 _WAIVED: Final = re.compile(
     r"Miễn (?P<kind>lệ phí|phí)[^.:]*? (?:cho|đối với)(?: các đối tượng)?:? (?P<who>[^.()]{6,400})"
 )
-_NUMBERING: Final = re.compile(r"[\s*+–-]*(?:\(?(?:\d+(?:\.\d+)*|[a-zđ]|[ivx]+)[.)]\s*)*[\s*+–-]*", re.IGNORECASE)
+_NUMBERING: Final = re.compile(r"\A[\s*+–-]*(?:\(?(?:\d+(?:\.\d+)*|[a-zđ]|[ivx]+)[.)]\s*)*[\s*+–-]*", re.IGNORECASE)
 _CASE: Final = re.compile(r"(?:hồ sơ )?(?:đối với|trường hợp)\b", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"[,;:]?\s*(?:thì )?(?:thành phần )?(?:hồ sơ )?(?:bao )?gồm[^()]{0,40}\Z", re.IGNORECASE)
 # Headings that add papers to the others, so that they stand beside every case.
@@ -159,7 +159,7 @@ def read_exemptions(note: str) -> tuple[Exemption, ...]:
 def heading(text: str) -> str:
     """Return a heading without its numbering and marks: "* Giấy tờ phải nộp:" -> "Giấy tờ phải nộp"."""
     words = clean(text).strip("-–—: ")
-    bare = words[_NUMBERING.match(words).end() :]  # type: ignore[union-attr] -- it matches the empty text too
+    bare = _NUMBERING.sub("", words, count=1)
     return _CLOSING.sub("", bare or words).rstrip(" :;,.")
 
 
