@@ -101,6 +101,7 @@ class PublicPages(Controller):
             ways=", ".join(ways),
             kinds=FEE_KINDS,
             paper_groups=_paper_groups(sheet.facts),
+            paper_count=sum(1 for paper in sheet.facts.papers if not paper.is_remark),
             remarks=[paper.name for paper in sheet.facts.papers if paper.is_remark],
             notes=list(dict.fromkeys(fee.note for fee in sheet.facts.fees if fee.note)),
             forms=_forms(sheet),
