@@ -12,7 +12,7 @@ from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from core.web.lists import Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
-from plugins.onestop.access import RECEIVE, VIEW
+from plugins.onestop.access import MANAGE, RECEIVE, VIEW
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 
@@ -181,8 +181,11 @@ PROCEDURES: Final = ListView(
     filters=(
         Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
         Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
+        Filter("unverified", lazy("Chưa kiểm chứng"), "v.facts->>'verified' <> 'source'", kind="flag"),
+        Filter("cases", lazy("Có nhiều trường hợp"), "jsonb_array_length(v.facts->'cases') > 0", kind="flag"),
     ),
-    empty=(lazy("Danh mục còn trống"), lazy("Quản trị viên nạp bằng lệnh: motcua onestop procedures import TỆP.")),
+    create=(lazy("Nạp danh mục"), "/staff/procedures/uploads", MANAGE),
+    empty=(lazy("Danh mục còn trống"), lazy("Quản trị viên tải tệp danh mục lên, xem trước rồi nạp.")),
     page_size=25,
     template="onestop/procedures.html",
 )

@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
+from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
 from plugins.onestop.workflow import tables as workflow
 
@@ -29,5 +30,6 @@ APP_CONFIG = AppConfig(
         workflow.RelocationLine,
         workflow.Supplement,
         workflow.Correction,
+        CatalogueUpload,
     ],
 )

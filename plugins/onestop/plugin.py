@@ -13,6 +13,7 @@ FEATURES = (
     "plugins.onestop.offers",
     "plugins.onestop.clock.offers",
     "plugins.onestop.workflow.offers",
+    "plugins.onestop.catalogue.offers",
 )
 
 

@@ -39,7 +39,8 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     limit: which of the procedure's known limits holds, from 1; 0: none of them is known to hold, so no due date is
     given; not sent: the only one there is. unit_id: the office that takes it in, the clerk's own when not sent.
-    fee: VND. The submitter is the owner unless `submitter_name` is given.
+    case, exemption: codes out of the procedure's version, empty for none. fee: VND. The submitter is the owner unless
+    `submitter_name` is given.
     """
 
     procedure: Annotated[str, Meta(max_length=40, extra={"label": lazy("Thủ tục")})]
@@ -53,6 +54,8 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     request: Annotated[str, Meta(max_length=500, extra={"label": lazy("Nội dung yêu cầu giải quyết")})] = ""
     channel: Literal["counter", "post"] = "counter"
     limit: Annotated[int, Meta(ge=0, le=50, extra={"label": lazy("Thời hạn áp dụng")})] | None = None
+    case: Annotated[str, Meta(max_length=40, extra={"label": lazy("Trường hợp")})] = ""
+    exemption: Annotated[str, Meta(max_length=40, extra={"label": lazy("Miễn, giảm")})] = ""
     papers: list[HandedIn] = field(default_factory=list)
     fee: Money = 0
     fee_paid: bool = False

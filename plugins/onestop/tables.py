@@ -43,9 +43,12 @@ class WorkflowVersion(Table, schema="onestop", tablename="onestop_workflow"):
     note = Text(required=True, default="")
 
 
-@classified(public=("id", "code", "name", "search_key", "field", "workflow"))
+@classified(public=("id", "code", "name", "search_key", "field", "workflow", "case_workflows"))
 class Procedure(Table, schema="onestop", tablename="onestop_procedure"):
-    """A procedure through all its versions. name and field: those of the newest version; workflow: for new dossiers."""
+    """A procedure through all its versions. name and field: those of the newest version; workflow: for new dossiers.
+
+    case_workflows: code of a case -> the workflow of its new dossiers, where that is another one.
+    """
 
     id = BigSerial(primary_key=True)
     code = Varchar(length=40, unique=True, required=True, default=None)
@@ -53,17 +56,19 @@ class Procedure(Table, schema="onestop", tablename="onestop_procedure"):
     search_key = Text(required=True, default=None)
     field = ForeignKey(Field, on_delete=OnDelete.restrict, null=False, required=True, default=None)
     workflow = Varchar(length=60, required=True, default="leader_signs")
+    case_workflows = JSONB(required=True, default="{}")
 
 
 @classified(
-    public=("id", "procedure", "number", "effective_from", "effective_to", "facts", "imported_at"),
+    public=("id", "procedure", "number", "effective_from", "effective_to", "facts", "texts", "imported_at"),
     internal=("fingerprint", "faults"),
 )
 class ProcedureVersion(Table, schema="onestop", tablename="onestop_procedure_version"):
     """The facts of a procedure as published from a day on; effective_to is the first day on which they no longer hold.
 
     facts: `core.contracts.procedures.Facts` with its limits, fees and papers as JSON; it is never changed, so that a
-    dossier keeps the papers, the fee and the limit under which it was taken. faults: what the import doubted.
+    dossier keeps the papers, the fee and the limit under which it was taken. texts: `core.contracts.procedures.Texts`,
+    the long ones, kept apart so that an intake does not load them. faults: what the import doubted.
     """
 
     id = BigSerial(primary_key=True)
@@ -75,6 +80,7 @@ class ProcedureVersion(Table, schema="onestop", tablename="onestop_procedure_ver
     fingerprint = Varchar(length=64, required=True, default=None)
     faults = JSONB(required=True, default=None)
     imported_at = Timestamptz(required=True, default=None)
+    texts = JSONB(required=True, default="{}")
 
 
 @classified(internal=("id", "agency", "day", "last"))

@@ -22,6 +22,7 @@ from core.web.lists import list_response
 from core.web.pages import page, redirect
 from core.web.panels import draw_panels
 from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
+from plugins.onestop.catalogue.choosing import chosen_at_intake, lines_for
 from plugins.onestop.clock.queries.sheets import clock_of
 from plugins.onestop.clock.wording import clock_line_words, date_sentences
 from plugins.onestop.commands import moving, reading, slips
@@ -188,7 +189,7 @@ async def sheet_page(
         held_by_other=not acting.holds(sheet.holder_id),
         receivers=await receivers(sheet.unit_id, act.at) if any(move.hands_over for move in moves) else [],
         lines=ledger_lines(ledger, workflow),
-        matrix=matrix(sheet.facts.papers, handed),
+        matrix=lines_for(matrix(sheet.facts.papers, handed), chosen_at_intake(sheet.facts, ledger).case),
         problems=problems,
         sent=sent or {},
         unmasked=unmasked,
