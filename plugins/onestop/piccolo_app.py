@@ -3,6 +3,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
+from plugins.onestop.fees import tables as fees
+from plugins.onestop.papers import tables as papers
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -16,5 +18,10 @@ APP_CONFIG = AppConfig(
         tables.Dossier,
         tables.DossierPaper,
         tables.DossierEvent,
+        papers.PaperCounter,
+        papers.IssuedPaper,
+        papers.TemplateVersion,
+        papers.PaperScan,
+        fees.FeeReceipt,
     ],
 )

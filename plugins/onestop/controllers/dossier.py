@@ -23,7 +23,6 @@ from core.web.pages import page, redirect
 from core.web.panels import draw_panels
 from plugins.onestop.access import IDENTITY, RECEIVE, VIEW, duties, scope
 from plugins.onestop.commands import moving, reading, slips
-from plugins.onestop.controllers.paper import slip_pdf_of
 from plugins.onestop.domain.checklist import Handed, matrix
 from plugins.onestop.domain.figures import days_left, outcome, standing
 from plugins.onestop.domain.ledger import LedgerLine, did, pauses
@@ -31,6 +30,8 @@ from plugins.onestop.domain.promise import promise
 from plugins.onestop.domain.workflow import Mover, Workflow, offers
 from plugins.onestop.listing import ALL, OPEN, STATES
 from plugins.onestop.office import office_of, receivers
+from plugins.onestop.papers.commands.printing import print_receipt
+from plugins.onestop.papers.controllers.answers import pdf_response
 from plugins.onestop.queries import dossiers, figures
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
@@ -84,9 +85,7 @@ class DossierPages(Controller):
     @post("/{code:str}/slip", guards=[requires(RECEIVE)], status_code=200)
     async def slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[bytes]:
         """Print form 01; a POST, because printing is written into the ledger and the log."""
-        sheet = await slips.print_slip(code, act)
-        headers = {"content-disposition": f'inline; filename="{sheet.code}.pdf"', "cache-control": "no-store"}
-        return Response(await slip_pdf_of(sheet, act), media_type="application/pdf", headers=headers)
+        return pdf_response(await print_receipt(code, act))
 
     @post("/{code:str}/slip/replace", guards=[requires(RECEIVE)], status_code=303)
     async def replace_slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[Any]:

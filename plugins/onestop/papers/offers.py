@@ -1,0 +1,23 @@
+"""What papers contribute; each function is named as the hook that it answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+from core.text.i18n import lazy
+
+
+def permissions() -> Sequence[c.Permission]:
+    return [c.Permission("onestop.templates", lazy("Sửa mẫu giấy tờ một cửa"), roles=("admin",))]
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.papers.controllers.papers import PaperPages
+
+    return [PaperPages]
+
+
+def panels() -> Sequence[c.Panel]:
+    from plugins.onestop.papers.panels import load_papers
+
+    return [c.Panel("onestop.dossier", "onestop/papers/panel.html", load_papers, 200, "onestop.view")]
