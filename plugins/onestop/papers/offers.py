@@ -11,10 +11,15 @@ def permissions() -> Sequence[c.Permission]:
     return [c.Permission("onestop.templates", lazy("Sửa mẫu giấy tờ một cửa"), roles=("admin",))]
 
 
+def nav_items() -> Sequence[c.NavItem]:
+    return [c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 140, lazy("Một cửa"))]
+
+
 def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.papers.controllers.logbook import LogbookPages
     from plugins.onestop.papers.controllers.papers import PaperPages
 
-    return [PaperPages]
+    return [PaperPages, LogbookPages]
 
 
 def panels() -> Sequence[c.Panel]:
