@@ -12,14 +12,21 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    return [c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 140, lazy("Một cửa"))]
+    section = lazy("Một cửa")
+    return [
+        c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 140, section),
+        c.NavItem(lazy("Danh sách bàn giao"), "/staff/handover-lists", "clipboard-check", "onestop.receive", 125, section),
+        c.NavItem(lazy("Mẫu giấy tờ"), "/staff/paper-templates", "file-text", "onestop.templates", 190, section),
+    ]
 
 
 def route_handlers() -> Sequence[Any]:
     from plugins.onestop.papers.controllers.logbook import LogbookPages
     from plugins.onestop.papers.controllers.papers import PaperPages
+    from plugins.onestop.papers.controllers.piles import HandoverListPages
+    from plugins.onestop.papers.controllers.templates import TemplatePages
 
-    return [PaperPages, LogbookPages]
+    return [PaperPages, HandoverListPages, LogbookPages, TemplatePages]
 
 
 def panels() -> Sequence[c.Panel]:

@@ -103,3 +103,19 @@ PARTICULARS: Final[dict[Kind, type[Struct]]] = {
     "result_receipt": ResultReceipt,
     "handover_list": HandoverList,
 }
+
+
+class Edit(Struct, frozen=True):
+    """A template as an office wants it. base: the version that the editor began with."""
+
+    source: Annotated[str, Meta(max_length=100_000, extra={"label": lazy("Mẫu")})] = ""
+    base: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    note: Annotated[str, Meta(max_length=300, extra={"label": lazy("Đã sửa gì")})] = ""
+
+
+class Pick(Struct, frozen=True):
+    """Which pile of a day a list is made of."""
+
+    day: date
+    giver: Annotated[str, Meta(min_length=1, max_length=300)]
+    receiver: Annotated[str, Meta(min_length=1, max_length=300)]

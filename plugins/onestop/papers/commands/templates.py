@@ -10,11 +10,12 @@ from core import audit, db, offices
 from core.acting import Act
 from core.clock import VIETNAM
 from core.errors import Conflict, Forbidden, Problem, Refused
-from core.printing import TemplateFault, TemplateFaultError, foreign_pdf
+from core.printing import TemplateFaultError, foreign_pdf
 from core.text.i18n import gettext as _
 from plugins.onestop.papers.access import TEMPLATES
 from plugins.onestop.papers.domain.forms import Form, Kind
 from plugins.onestop.papers.queries import templates
+from plugins.onestop.papers.typst_words import fault_sentence
 
 _SAVE = """
 INSERT INTO onestop.onestop_template_version
@@ -88,16 +89,3 @@ async def editing_authority(act: Act) -> int:
     if unit_id is None or not act.who.may(TEMPLATES, unit_id):
         raise Forbidden(_("Bạn không được sửa mẫu giấy tờ của cơ quan này."))
     return tree.authority(unit_id).id
-
-
-def fault_sentence(fault: TemplateFault) -> str:
-    """Return what is wrong with a template, with the line. What typst says itself is English."""
-    match fault.kind:
-        case "time":
-            return _("Mẫu chạy quá lâu nên bị dừng. Có vòng lặp không bao giờ hết?")
-        case "memory":
-            return _("Mẫu cần quá nhiều bộ nhớ nên bị dừng.")
-        case "size":
-            return _("Mẫu dài quá mức cho phép.")
-        case _:
-            return _("Dòng %(line)s: %(message)s", line=fault.line, message=fault.message)
