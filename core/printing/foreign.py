@@ -6,6 +6,7 @@ import re
 import sys
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -59,17 +60,32 @@ async def foreign_png(source: str, data: Data, dpi: float = 110, *, seconds: flo
     return await _compiled(source, data, seconds, output="png", dpi=dpi)
 
 
+async def pdf_page_png(content: bytes, page: int, dpi: float = 110) -> bytes:
+    """Return one page of a PDF that somebody sent, from 1, as PNG: to be looked at without opening it as it is.
+
+    Raises TemplateFaultError when there is no such page or the file cannot be drawn.
+    """
+    sheet = "#set page(width: auto, height: auto, margin: 0pt)\n"
+    drawn = f'{sheet}#image("sent.pdf", page: {page:d}, width: 210mm)\n'
+    return (await _compiled(drawn, {}, SECONDS, {"sent.pdf": content}, output="png", dpi=dpi))[0]
+
+
 def _stamp(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("the time of creation needs a zone")
     return at.replace(microsecond=0).isoformat()
 
 
-async def _compiled(source: str, data: Data, seconds: float, **options: Any) -> list[bytes]:
+async def _compiled(
+    source: str, data: Data, seconds: float, beside: Mapping[str, bytes] | None = None, **options: Any
+) -> list[bytes]:
+    """Compile in the sandbox. beside: files by name that the template may read."""
     if len(source) > LONGEST:
         raise TemplateFaultError(TemplateFault(0, f"more than {LONGEST} letters", "size"))
     with tempfile.TemporaryDirectory(prefix="typst-") as root:
         await anyio.Path(root, "main.typ").write_text(source, "utf-8")
+        for name, content in (beside or {}).items():
+            await anyio.Path(root, name).write_bytes(content)
         answer = await _ask(json.dumps(_order(root, data, seconds) | options).encode(), seconds)
     if "error" in answer:
         raise TemplateFaultError(*faults_of(answer["error"]))

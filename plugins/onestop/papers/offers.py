@@ -24,12 +24,22 @@ def route_handlers() -> Sequence[Any]:
     from plugins.onestop.papers.controllers.logbook import LogbookPages
     from plugins.onestop.papers.controllers.papers import PaperPages
     from plugins.onestop.papers.controllers.piles import HandoverListPages
+    from plugins.onestop.papers.controllers.scans import ScanPages
     from plugins.onestop.papers.controllers.templates import TemplatePages
 
-    return [PaperPages, HandoverListPages, LogbookPages, TemplatePages]
+    return [PaperPages, ScanPages, HandoverListPages, LogbookPages, TemplatePages]
 
 
 def panels() -> Sequence[c.Panel]:
-    from plugins.onestop.papers.panels import load_papers
+    from plugins.onestop.papers.panels import load_papers, load_scans
 
-    return [c.Panel("onestop.dossier", "onestop/papers/panel.html", load_papers, 200, "onestop.view")]
+    return [
+        c.Panel("onestop.dossier", "onestop/papers/scans.html", load_scans, 150, "onestop.view"),
+        c.Panel("onestop.dossier", "onestop/papers/panel.html", load_papers, 200, "onestop.view"),
+    ]
+
+
+def services() -> Sequence[c.Service]:
+    from plugins.onestop.papers.commands.scanning import ScanFiles
+
+    return [c.Service(ScanFiles, ScanFiles())]

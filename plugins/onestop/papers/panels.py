@@ -7,7 +7,12 @@ from litestar import Request
 
 from core.acting import Act
 from core.web.access import provide_act
+from plugins.onestop.access import scope
+from plugins.onestop.papers.access import maker_of
+from plugins.onestop.papers.commands.scanning import mark_of, may_scan
+from plugins.onestop.papers.domain.occasions import may_make
 from plugins.onestop.papers.overview import paper_lines
+from plugins.onestop.papers.queries import scans
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 
@@ -23,3 +28,18 @@ async def load_papers(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     sheet = sheet_of(request)
     act: Act = await provide_act(request)
     return {"sheet": sheet, "lines": await paper_lines(sheet, await dossiers.ledger(sheet.id), act)}
+
+
+async def load_scans(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
+    """Return the digitised papers of the dossier, and those of the same owner that could be taken over."""
+    sheet = sheet_of(request)
+    act: Act = await provide_act(request)
+    may = may_scan(sheet, act)
+    maker = maker_of(sheet, await dossiers.ledger(sheet.id), act)
+    return {
+        "sheet": sheet,
+        "scans": await scans.of_dossier(sheet.id),
+        "offered": await scans.offered(mark_of(sheet), sheet.id, scope(act.who)) if may else [],
+        "may": may,
+        "may_check": sheet.closed_at is None and may_make("control", maker),
+    }

@@ -104,7 +104,7 @@ class TemplateVersion(Table, schema="onestop", tablename="onestop_template_versi
     internal=(
         "id",
         "dossier",
-        "line",
+        "paper",
         "attachment_id",
         "media_type",
         "size",
@@ -119,7 +119,7 @@ class TemplateVersion(Table, schema="onestop", tablename="onestop_template_versi
     sensitive=("owner_mark",),
 )
 class PaperScan(Table, schema="onestop", tablename="onestop_paper_scan"):
-    """A digitised paper. line: of the dossier's matrix, None for none of it. issued_on: the day on the paper, if known.
+    """A digitised paper. paper: its place in the procedure's list from 1, None for another. issued_on: its day, if known.
 
     owner_mark: keyed digest of the owner's identity number, by which the same person's papers are found again; empty
     when the dossier has no number. reused_from: the scan of another dossier that it was taken over from.
@@ -127,7 +127,7 @@ class PaperScan(Table, schema="onestop", tablename="onestop_paper_scan"):
 
     id = BigSerial(primary_key=True)
     dossier = ForeignKey(Dossier, on_delete=OnDelete.restrict, null=False, required=True, default=None)
-    line = SmallInt(null=True, default=None)
+    paper = SmallInt(null=True, default=None)
     title = Text(required=True, default=None)
     attachment_id = BigInt(required=True, default=None)
     media_type = Varchar(length=60, required=True, default=None)

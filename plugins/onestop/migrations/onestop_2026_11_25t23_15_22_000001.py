@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from core import db
 
-ID = "2026-11-25T22:56:33:000001"
+ID = "2026-11-25T23:15:22:000001"
 VERSION = "1.38.0"
 DESCRIPTION = "keys, indexes and rules of papers and receipts"
 

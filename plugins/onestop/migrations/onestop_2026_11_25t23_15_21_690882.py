@@ -29,7 +29,7 @@ class Dossier(Table, tablename="onestop_dossier", schema="onestop"):
     )
 
 
-ID = "2026-11-25T22:56:32:837140"
+ID = "2026-11-25T23:15:21:690882"
 VERSION = "1.38.0"
 DESCRIPTION = ""
 
@@ -37,6 +37,20 @@ DESCRIPTION = ""
 async def forwards():
     manager = MigrationManager(
         migration_id=ID, app_name="onestop", description=DESCRIPTION
+    )
+
+    manager.add_table(
+        class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        schema="onestop",
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        schema="onestop",
+        columns=None,
     )
 
     manager.add_table(
@@ -54,24 +68,519 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        schema="onestop",
-        columns=None,
-    )
-
-    manager.add_table(
         class_name="PaperScan",
         tablename="onestop_paper_scan",
         schema="onestop",
         columns=None,
     )
 
-    manager.add_table(
-        class_name="IssuedPaper",
+    manager.add_column(
+        table_class_name="IssuedPaper",
         tablename="onestop_issued_paper",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
         schema="onestop",
-        columns=None,
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="dossier",
+        db_column_name="dossier",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Dossier,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="event",
+        db_column_name="event",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="set_code",
+        db_column_name="set_code",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="authority_id",
+        db_column_name="authority_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="unit_id",
+        db_column_name="unit_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="book",
+        db_column_name="book",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="year",
+        db_column_name="year",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="particulars",
+        db_column_name="particulars",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="issued_at",
+        db_column_name="issued_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="issued_by",
+        db_column_name="issued_by",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="issued_by_name",
+        db_column_name="issued_by_name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="copies",
+        db_column_name="copies",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="printed_at",
+        db_column_name="printed_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="cancelled_at",
+        db_column_name="cancelled_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="cancelled_by_name",
+        db_column_name="cancelled_by_name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="IssuedPaper",
+        tablename="onestop_issued_paper",
+        column_name="cancel_reason",
+        db_column_name="cancel_reason",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        column_name="authority_id",
+        db_column_name="authority_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        column_name="book",
+        db_column_name="book",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        column_name="year",
+        db_column_name="year",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
+    )
+
+    manager.add_column(
+        table_class_name="PaperCounter",
+        tablename="onestop_paper_counter",
+        column_name="last",
+        db_column_name="last",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="onestop",
     )
 
     manager.add_column(
@@ -689,111 +1198,6 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        column_name="authority_id",
-        db_column_name="authority_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        column_name="book",
-        db_column_name="book",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        column_name="year",
-        db_column_name="year",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="PaperCounter",
-        tablename="onestop_paper_counter",
-        column_name="last",
-        db_column_name="last",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
         table_class_name="PaperScan",
         tablename="onestop_paper_scan",
         column_name="id",
@@ -840,8 +1244,8 @@ async def forwards():
     manager.add_column(
         table_class_name="PaperScan",
         tablename="onestop_paper_scan",
-        column_name="line",
-        db_column_name="line",
+        column_name="paper",
+        db_column_name="paper",
         column_class_name="SmallInt",
         column_class=SmallInt,
         params={
@@ -1074,410 +1478,6 @@ async def forwards():
         tablename="onestop_paper_scan",
         column_name="removed_by_name",
         db_column_name="removed_by_name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="dossier",
-        db_column_name="dossier",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Dossier,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="kind",
-        db_column_name="kind",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="event",
-        db_column_name="event",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="set_code",
-        db_column_name="set_code",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="authority_id",
-        db_column_name="authority_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="unit_id",
-        db_column_name="unit_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="book",
-        db_column_name="book",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="year",
-        db_column_name="year",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="particulars",
-        db_column_name="particulars",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="issued_at",
-        db_column_name="issued_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="issued_by",
-        db_column_name="issued_by",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="issued_by_name",
-        db_column_name="issued_by_name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="copies",
-        db_column_name="copies",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="printed_at",
-        db_column_name="printed_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="cancelled_at",
-        db_column_name="cancelled_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="cancelled_by_name",
-        db_column_name="cancelled_by_name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="onestop",
-    )
-
-    manager.add_column(
-        table_class_name="IssuedPaper",
-        tablename="onestop_issued_paper",
-        column_name="cancel_reason",
-        db_column_name="cancel_reason",
         column_class_name="Text",
         column_class=Text,
         params={
