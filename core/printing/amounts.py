@@ -53,5 +53,5 @@ def _group(group: int, zero_tens: ZeroTens, *, leading: bool) -> list[str]:
     words += ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
     if ones:
         # "mười một", "mười bốn", but "mười lăm" like "hai mươi lăm"
-        words.append(_LAST.get(ones, _DIGITS[ones]) if tens > 1 or ones == 5 else _DIGITS[ones])  # noqa: PLR2004
+        words.append(_LAST.get(ones, _DIGITS[ones]) if tens > 1 or ones == 5 else _DIGITS[ones])
     return words

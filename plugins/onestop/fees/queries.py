@@ -51,7 +51,7 @@ async def locked(receipt_id: int) -> Receipt | None:
 
 
 async def taken(first: date, last: date, units: list[int] | None) -> Taken:
-    """Return what the desks of these units (None: all) took by receipts from one local day to another, both included."""
+    """Return what the desks of these units (None: all) took from one local day to another, both included."""
     found = await db.struct(Taken, _DAY, first, last, units)
     assert found is not None  # noqa: S101 -- sums always are a row
     return found

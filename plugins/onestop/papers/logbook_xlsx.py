@@ -1,4 +1,4 @@
-"""The logbook as a workbook that looks like the form; written row by row, so that a year needs no more memory than a day."""
+"""The logbook as a workbook that looks like the form; written row by row: a year needs no more memory than a day."""
 
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator
@@ -64,7 +64,9 @@ class _Book:
     def __init__(self, target: Path, folder: str, cover: Cover) -> None:
         self.book: Any = xlsxwriter.Workbook(str(target), {"constant_memory": True, "tmpdir": folder})
         created = cover.at.astimezone(UTC).replace(tzinfo=None)
-        self.book.set_properties({"title": f"{cover.title}, {cover.period}", "author": cover.agency, "created": created})
+        self.book.set_properties(
+            {"title": f"{cover.title}, {cover.period}", "author": cover.agency, "created": created}
+        )
         self.sheet: Any = self.book.add_worksheet("So theo doi")
         self.place = 0
         look = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", "text_wrap": True, "border": 1}

@@ -15,7 +15,9 @@ def nav_items() -> Sequence[c.NavItem]:
     section = lazy("Một cửa")
     return [
         c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 140, section),
-        c.NavItem(lazy("Danh sách bàn giao"), "/staff/handover-lists", "clipboard-check", "onestop.receive", 125, section),
+        c.NavItem(
+            lazy("Danh sách bàn giao"), "/staff/handover-lists", "clipboard-check", "onestop.receive", 125, section
+        ),
         c.NavItem(lazy("Mẫu giấy tờ"), "/staff/paper-templates", "file-text", "onestop.templates", 190, section),
     ]
 

@@ -50,6 +50,4 @@ async def paper_lines(sheet: Sheet, ledger: list[LedgerLine], act: Act) -> list[
 
 def called_for(sheet: Sheet, ledger: list[LedgerLine]) -> tuple[Occasion, ...]:
     """Return what a dossier calls for now."""
-    return occasions(
-        sheet.workflow, ledger, promised=sheet.promised_at is not None, closed=sheet.closed_at is not None
-    )
+    return occasions(sheet.workflow, ledger, promised=sheet.promised_at is not None, closed=sheet.closed_at is not None)

@@ -32,7 +32,9 @@ _DOSSIER: Final[dict[str, Any]] = {
     "time_limit": "03 ngày làm việc",
     "collection_place": "Bộ phận Tiếp nhận và Trả kết quả xã Mỹ Hạnh Bắc",
 }
-_REASON: Final = "Thiếu bản sao giấy tờ tùy thân của người được ủy quyền.\nPhiếu yêu cầu chưa có chữ ký của bên bảo đảm."
+_REASON: Final = (
+    "Thiếu bản sao giấy tờ tùy thân của người được ủy quyền.\nPhiếu yêu cầu chưa có chữ ký của bên bảo đảm."
+)
 _SIGNED: Final = {"signer_title": "Chủ tịch", "signer": "Phạm Quốc Khánh"}
 _HOP: Final = {
     "giver": "Lê Hoàng Minh",

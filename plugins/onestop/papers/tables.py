@@ -119,7 +119,7 @@ class TemplateVersion(Table, schema="onestop", tablename="onestop_template_versi
     sensitive=("owner_mark",),
 )
 class PaperScan(Table, schema="onestop", tablename="onestop_paper_scan"):
-    """A digitised paper. paper: its place in the procedure's list from 1, None for another. issued_on: its day, if known.
+    """A digitised paper. paper: its place in the procedure's list from 1, None for another. issued_on: its own day.
 
     owner_mark: keyed digest of the owner's identity number, by which the same person's papers are found again; empty
     when the dossier has no number. reused_from: the scan of another dossier that it was taken over from.

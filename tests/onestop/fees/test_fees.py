@@ -1,4 +1,4 @@
-"""Money of a dossier: receipts without gaps, phí and lệ phí apart, exemption, refund, cancellation; all in the ledger."""
+"""Money of a dossier: receipts without gaps, phí and lệ phí apart, exemption, refund, cancellation, the ledger."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Every form of a dossier: issued once, numbered without gaps, printed again with the same number, cancelled, logged."""
+"""Every form of a dossier: issued once, numbered without gaps, printed again under its number, cancelled, logged."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta

@@ -52,7 +52,10 @@ async def test_the_matrix_is_checked_off_again_with_remarks(desk: Desk) -> None:
     ]
     await check_papers(taken.code, Checked(1, lines), act)
     kept = await dossiers.papers(taken.id)
-    assert [(p.paper, p.originals, p.photocopies, p.remark) for p in kept] == [(1, 2, 0, "một bản nhàu"), (None, 0, 1, "")]
+    assert [(p.paper, p.originals, p.photocopies, p.remark) for p in kept] == [
+        (1, 2, 0, "một bản nhàu"),
+        (None, 0, 1, ""),
+    ]
     assert kept[1].name == "Hộ chiếu"
     assert await events(taken.code) == ["checked"]
     logged = await database.value("SELECT before::text FROM audit.audit_entry WHERE action = 'onestop.check_papers'")

@@ -37,9 +37,7 @@ async def collect(code: str, data: Collect, act: Act, key: str = "") -> Done:
     Money that was taken at the intake without a receipt is covered first. Raises Missing, Forbidden; Refused when it is
     more than what is open.
     """
-    return await once(
-        key, act.who.username, {"code": code, "collect": data}, lambda: _collect(code, data, act), Done
-    )
+    return await once(key, act.who.username, {"code": code, "collect": data}, lambda: _collect(code, data, act), Done)
 
 
 async def _collect(code: str, data: Collect, act: Act) -> Done:

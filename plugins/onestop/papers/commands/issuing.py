@@ -1,6 +1,5 @@
 """Issue a paper: a number and what somebody wrote for it, once for each occasion; cancel it, with a reason."""
 
-
 import msgspec
 from msgspec import Struct
 

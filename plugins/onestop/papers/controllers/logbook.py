@@ -66,7 +66,9 @@ class LogbookPages(Controller):
         async for row in log_rows(begin, end, scope(act.who), phones=act.who.may(IDENTITY)):
             lines.append(log_line(row, len(lines) + 1))
             if len(lines) > MOST_PRINTED:
-                message = _("In được nhiều nhất %(n)s hồ sơ một lần. Hãy chọn ít ngày hơn hoặc tải XLSX.", n=MOST_PRINTED)
+                message = _(
+                    "In được nhiều nhất %(n)s hồ sơ một lần. Hãy chọn ít ngày hơn hoặc tải XLSX.", n=MOST_PRINTED
+                )
                 raise Refused(Problem(message, "last"))
         heading = await agency_heading(authority, act.at)
         words = {"title": form.spec.title, "form_mark": form.mark, "period": period_words(begin, end)}

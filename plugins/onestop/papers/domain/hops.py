@@ -28,8 +28,8 @@ class Hop(Struct, frozen=True):
 def hops(workflow: Workflow, ledger: Sequence[LedgerLine]) -> tuple[Hop, ...]:
     """Return the hand-overs, oldest first: the reception, then every move that gives the dossier into other hands.
 
-    A move inside the same hands (a specialist who begins to work) is no hand-over, nor is the end of a dossier that waits
-    for the citizen. What ends in other ways goes to the citizen.
+    A move inside the same hands (a specialist who begins to work) is no hand-over, nor is the end of a dossier that
+    waits for the citizen. What ends in other ways goes to the citizen.
     """
     states = {state.code: state for state in workflow.states}
     found: list[Hop] = []

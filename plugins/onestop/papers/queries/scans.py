@@ -37,14 +37,16 @@ WHERE s.removed_at IS NULL
 """
 _OF = _COLUMNS + "AND s.dossier = $1 ORDER BY s.paper NULLS LAST, s.id"
 _FIND = _COLUMNS + "AND s.id = $1"
-# originals only, so that a paper is offered once; the newest of each name first
+# originals only, so that a paper is offered once; the newest first
 _OFFERED = (
-    _COLUMNS
-    + """AND s.owner_mark = $1 AND s.owner_mark <> '' AND s.dossier <> $2 AND s.reused_from IS NULL
-     AND ($3::bigint[] IS NULL OR d.unit_ids && $3)
-     AND NOT EXISTS (SELECT 1 FROM onestop.onestop_paper_scan mine
-                     WHERE mine.dossier = $2 AND mine.reused_from = s.id AND mine.removed_at IS NULL)
-ORDER BY s.added_at DESC LIMIT 20"""
+    _COLUMNS  # noqa: S608 -- constants of this file
+    + """
+  AND s.owner_mark = $1 AND s.owner_mark <> '' AND s.dossier <> $2 AND s.reused_from IS NULL
+  AND ($3::bigint[] IS NULL OR d.unit_ids && $3)
+  AND NOT EXISTS (SELECT 1 FROM onestop.onestop_paper_scan mine
+                  WHERE mine.dossier = $2 AND mine.reused_from = s.id AND mine.removed_at IS NULL)
+ORDER BY s.added_at DESC LIMIT 20
+"""
 )
 
 

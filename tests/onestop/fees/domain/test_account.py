@@ -15,7 +15,9 @@ Entry = tuple[str, int]
 
 
 def ledger(*entries: Entry) -> list[LedgerLine]:
-    return [LedgerLine(n, AT, "fee", action, "", "", 1, "", "", "", amount) for n, (action, amount) in enumerate(entries)]
+    return [
+        LedgerLine(n, AT, "fee", action, "", "", 1, "", "", "", amount) for n, (action, amount) in enumerate(entries)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,9 +36,7 @@ def ledger(*entries: Entry) -> list[LedgerLine]:
         ),
     ],
 )  # fmt: skip
-def test_sums(
-    entries: Sequence[Entry], due: int, kept: int, still_open: int, surplus: int, unreceipted: int
-) -> None:
+def test_sums(entries: Sequence[Entry], due: int, kept: int, still_open: int, surplus: int, unreceipted: int) -> None:
     now = account(ledger(*entries))
     assert (now.due, now.kept, now.open, now.surplus, now.unreceipted) == (due, kept, still_open, surplus, unreceipted)
 
@@ -70,7 +70,9 @@ WRITES = st.lists(
 
 
 @given(st.integers(min_value=0, max_value=100), st.booleans(), WRITES)
-def test_no_sequence_of_writes_makes_money_out_of_nothing(fee: int, paid: bool, writes: list[tuple[str, int, int]]) -> None:
+def test_no_sequence_of_writes_makes_money_out_of_nothing(
+    fee: int, paid: bool, writes: list[tuple[str, int, int]]
+) -> None:
     entries: list[Entry] = [("charged", fee)] + ([("paid", fee)] if paid else [])
     receipts: list[int] = []
     drawer = fee if paid else 0  # the money in the drawer, counted by itself
