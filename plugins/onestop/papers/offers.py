@@ -45,3 +45,9 @@ def services() -> Sequence[c.Service]:
     from plugins.onestop.papers.commands.scanning import ScanFiles
 
     return [c.Service(ScanFiles, ScanFiles())]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.papers.demo import load_papers
+
+    return [c.DemoData("onestop.papers", load_papers, 320)]

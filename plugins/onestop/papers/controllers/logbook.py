@@ -23,7 +23,7 @@ from plugins.onestop.papers.controllers.answers import pdf_response
 from plugins.onestop.papers.domain.forms import Form
 from plugins.onestop.papers.forms import forms
 from plugins.onestop.papers.listing import LOGBOOK
-from plugins.onestop.papers.logbook import log_line, period_words, printed_rows
+from plugins.onestop.papers.logbook import LogLine, log_line, period_words, printed_rows
 from plugins.onestop.papers.logbook_xlsx import Cover, logbook_stream
 from plugins.onestop.papers.queries.logbook import log_rows
 
@@ -62,7 +62,7 @@ class LogbookPages(Controller):
         """Print the book of a period, up to 1,000 dossiers. Raises Refused for more."""
         begin, end = _period(first, last, act)
         form, authority = _form(begin), await _authority(act)
-        lines = []
+        lines: list[LogLine] = []
         async for row in log_rows(begin, end, scope(act.who), phones=act.who.may(IDENTITY)):
             lines.append(log_line(row, len(lines) + 1))
             if len(lines) > MOST_PRINTED:

@@ -89,9 +89,10 @@ class PaperPages(Controller):
 
 def _kind(text: str) -> Kind:
     """Return the kind that an address names; raises Missing for papers that are made elsewhere."""
-    if text not in PARTICULARS or text == "handover_list":
+    kind = next((kind for kind in PARTICULARS if kind == text), None)
+    if kind is None or kind == "handover_list":
         raise Missing
-    return text  # type: ignore[return-value] -- one of the mapping's keys
+    return kind
 
 
 async def _write_page(
