@@ -29,7 +29,7 @@ LOGBOOK: Final = ListView(
         Column("received", lazy("Nhận hồ sơ"), "d.received_at", kind="datetime", sort="d.received_at"),
         Column("due", lazy("Hẹn trả"), "d.promised_at", kind="datetime", sort="d.promised_at"),
         Column("returned", lazy("Trả kết quả"), _CLOSED, kind="datetime", sort=_CLOSED),
-        Column("state", lazy("Bước"), "d.state", kind="tag", tags=STATES, sort="d.state"),
+        Column("state", lazy("Bước"), "d.state", kind="tag", tags=STATES, sort="d.state", visible=False),
     ),
     filters=(
         Filter("from", lazy("Nhận từ ngày"), "d.received_at >= {p}", kind="date"),

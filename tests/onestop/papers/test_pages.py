@@ -107,6 +107,11 @@ async def test_lists_of_what_was_handed_over(client: httpx.AsyncClient, desk: De
     stranger = await log_in(client, desk.stranger, desk.clock.now())
     assert (await stranger.post(button)).status_code == 404
     assert "1/BGHS" not in (await stranger.get("/staff/handover-lists")).text
+    [asked] = re.findall(r'href="(/staff/papers/\d+/cancel)"', listed)
+    assert (await stranger.get(asked)).status_code == 404
+    assert (await clerk.get(asked)).status_code == 200
+    assert (await clerk.post(asked, data={"reason": "Thiếu một hồ sơ"})).status_code == 303
+    assert (await clerk.post(button)).status_code == 422
     nothing = await clerk.post("/staff/handover-lists", data=values | {"receiver": "Ai đó", "_key": "other"})
     assert nothing.status_code == 422
     assert (await clerk.get("/staff/handover-lists?day=2017-99-99")).status_code == 422

@@ -13,6 +13,7 @@ from msgspec import Struct
 from core.acting import Act
 from core.clock import VIETNAM
 from core.errors import Missing, Refused
+from core.text.i18n import gettext as _
 from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.lists import list_response
@@ -144,10 +145,10 @@ async def _cancel_page(
         "onestop/papers/cancel.html",
         request,
         status_code=422 if form else 200,
-        sheet=sheet,
         title=receipt.label,
         label=receipt.label,
         form=form,
+        crumbs=[(_("Hồ sơ"), "/staff/dossiers"), (sheet.code, f"/staff/dossiers/{sheet.code}")],
         back=f"/staff/dossiers/{sheet.code}/fees",
         action=f"/staff/fees/{receipt.id}/cancel",
     )

@@ -14,7 +14,7 @@ from core.text.i18n import gettext as _
 from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.pages import page, redirect
-from plugins.onestop.access import VIEW
+from plugins.onestop.access import RECEIVE, VIEW
 from plugins.onestop.papers.access import sheet_to_print
 from plugins.onestop.papers.commands.issuing import cancel, issue
 from plugins.onestop.papers.commands.printing import print_paper
@@ -24,6 +24,7 @@ from plugins.onestop.papers.forms import form_for, form_of
 from plugins.onestop.papers.overview import called_for
 from plugins.onestop.papers.prefill import prefilled
 from plugins.onestop.papers.queries import papers
+from plugins.onestop.papers.queries.papers import Issued
 from plugins.onestop.papers.schemas import PARTICULARS, Cancel, Nothing
 from plugins.onestop.queries import dossiers
 
@@ -120,18 +121,27 @@ async def _cancel_page(
     request: Request[Any, Any, Any], act: Act, paper_id: int, form: Form[Cancel] | None
 ) -> Response[str]:
     paper = await papers.find(paper_id)
-    if paper is None or paper.dossier is None:
+    if paper is None:
         raise Missing
-    sheet, _ledger = await sheet_to_print(await dossiers.code_of(paper.dossier), paper.kind, act)
+    crumbs = await _crumbs(paper, act)
     return page(
         "onestop/papers/cancel.html",
         request,
         status_code=422 if form else 200,
-        sheet=sheet,
-        issued=paper,
         title=form_of(paper.kind, paper.set_code).spec.title,
-        form=form,
-        back=f"/staff/dossiers/{sheet.code}",
-        action=f"/staff/papers/{paper.id}/cancel",
         label=paper.label,
+        form=form,
+        crumbs=crumbs,
+        back=crumbs[-1][1],
+        action=f"/staff/papers/{paper.id}/cancel",
     )
+
+
+async def _crumbs(paper: Issued, act: Act) -> list[tuple[str, str]]:
+    """Return the way to where a paper belongs. Raises Missing, Forbidden for who may not cancel it."""
+    if paper.dossier is None:
+        if not act.who.may(RECEIVE, paper.unit_id):
+            raise Missing
+        return [(_("Danh sách bàn giao"), "/staff/handover-lists")]
+    sheet, _ledger = await sheet_to_print(await dossiers.code_of(paper.dossier), paper.kind, act)
+    return [(_("Hồ sơ"), "/staff/dossiers"), (sheet.code, f"/staff/dossiers/{sheet.code}")]
