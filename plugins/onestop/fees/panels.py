@@ -9,8 +9,7 @@ from core.web.access import identify
 from plugins.onestop.fees import queries
 from plugins.onestop.fees.domain.account import account
 from plugins.onestop.papers.access import FEES
-from plugins.onestop.papers.panels import sheet_of
-from plugins.onestop.queries import dossiers
+from plugins.onestop.papers.panels import ledger_of, sheet_of
 
 
 async def load_account(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
@@ -20,7 +19,7 @@ async def load_account(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     receipts = await queries.of_dossier(sheet.id)
     return {
         "sheet": sheet,
-        "account": account(await dossiers.ledger(sheet.id)),
+        "account": account(await ledger_of(request)),
         "receipts": [receipt for receipt in receipts if receipt.cancelled_at is None],
         "may": any(who.may(FEES, unit) for unit in sheet.unit_ids),
     }

@@ -8,6 +8,7 @@ from litestar import Request
 from core.acting import Act
 from core.web.access import provide_act
 from plugins.onestop.access import scope
+from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.papers.access import maker_of
 from plugins.onestop.papers.commands.scanning import mark_of, may_scan
 from plugins.onestop.papers.domain.occasions import may_make
@@ -23,11 +24,20 @@ def sheet_of(request: Request[Any, Any, Any]) -> Sheet:
     return sheet
 
 
+async def ledger_of(request: Request[Any, Any, Any]) -> list[LedgerLine]:
+    """Return the ledger of the dossier whose page is drawn, read once for all panels of a slot."""
+    context = request.scope["state"]["panel_context"]
+    if "ledger" not in context:
+        context["ledger"] = await dossiers.ledger(sheet_of(request).id)
+    ledger: list[LedgerLine] = context["ledger"]
+    return ledger
+
+
 async def load_papers(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     """Return the papers of the dossier: issued ones, and those that can be made now."""
     sheet = sheet_of(request)
     act: Act = await provide_act(request)
-    return {"sheet": sheet, "lines": await paper_lines(sheet, await dossiers.ledger(sheet.id), act)}
+    return {"sheet": sheet, "lines": await paper_lines(sheet, await ledger_of(request), act)}
 
 
 async def load_scans(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
@@ -35,7 +45,7 @@ async def load_scans(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     sheet = sheet_of(request)
     act: Act = await provide_act(request)
     may = may_scan(sheet, act)
-    maker = maker_of(sheet, await dossiers.ledger(sheet.id), act)
+    maker = maker_of(sheet, await ledger_of(request), act)
     return {
         "sheet": sheet,
         "scans": await scans.of_dossier(sheet.id),

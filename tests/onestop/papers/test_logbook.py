@@ -58,7 +58,12 @@ def test_a_year_of_72000_rows_needs_no_more_memory_than_2000(tmp_path: Path) -> 
 async def test_the_workbook_looks_like_the_form(client: httpx.AsyncClient, desk: Desk) -> None:
     taken = await desk.take(owner_name="=HYPERLINK(1)")
     await walk(desk, taken.code, *TO_DESK)
-    await issue(taken.code, "result_receipt", ResultReceipt("Trần Văn Sáu", "Trích lục"), desk.act(desk.clerk))
+    await issue(
+        taken.code,
+        "result_receipt",
+        ResultReceipt("Trần Văn Sáu", "Trích lục", authority="Giấy ủy quyền số 1"),
+        desk.act(desk.clerk),
+    )
     await walk(desk, taken.code, "return")
     refused = await desk.take()
     await walk(desk, refused.code, "refuse")

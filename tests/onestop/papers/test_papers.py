@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from core import db as database
 from core.accounts.testing import staff
+from core.clock import FixedClock
 from core.errors import Conflict, Forbidden, Missing, Refused
 from core.printing import PrintingError
 from plugins.onestop.commands.slips import token_of
@@ -17,6 +18,7 @@ from plugins.onestop.papers.commands import printing
 from plugins.onestop.papers.commands.issuing import cancel, issue
 from plugins.onestop.papers.commands.printing import print_paper, print_receipt
 from plugins.onestop.papers.domain.forms import Kind
+from plugins.onestop.papers.numbering import next_number
 from plugins.onestop.papers.queries import papers
 from plugins.onestop.papers.schemas import Apology, Nothing, Refusal, ResultReceipt, Stop, Supplement, Wanted
 from plugins.onestop.queries import dossiers
@@ -201,6 +203,37 @@ async def test_the_result_receipt_names_the_proxy_and_what_came_back(desk: Desk)
     text = text_of(await made(desk, code, "result_receipt", written))
     for said in ("Trần Văn Sáu", "080199900001", "45/2017", "Giấy ủy quyền số 12", "Sổ hộ khẩu: 1 bản", "1/BNKQ"):
         assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "field"),
+    [
+        ("apology", Apology("Máy chủ hỏng", datetime(2017, 11, 29, 2, 30, tzinfo=UTC)), "new_due_at"),
+        ("supplement", Supplement("Thiếu giấy tờ", until=date(2017, 11, 21)), "until"),
+        ("result_receipt", ResultReceipt("Trần Văn Sáu", "Trích lục"), "authority"),
+    ],
+)
+async def test_what_cannot_be_right_gets_no_number(desk: Desk, kind: Kind, written: Struct, field: str) -> None:
+    code = (await desk.take()).code
+    await walk(desk, code, "hand_over", "start", "ask_supplement", "supplemented", "submit", "sign", "to_desk")
+    with pytest.raises(Refused) as refused:
+        await issue(code, kind, written, desk.act(desk.clerk))
+    assert [problem.field for problem in refused.value.problems] == [field]
+    assert await database.value("SELECT count(*) FROM onestop.onestop_issued_paper") == 0
+    assert await database.value("SELECT count(*) FROM onestop.onestop_paper_counter") == 0
+
+
+async def test_owner_and_submitter_take_the_result_without_a_paper(desk: Desk) -> None:
+    code = (await desk.take(submitter_name="Lê Thị Út")).code
+    await walk(desk, code, *TO_DESK)
+    for name in ("nguyễn minh hòa", "LÊ THỊ ÚT"):
+        issued = await issue(code, "result_receipt", ResultReceipt(name, "Trích lục"), desk.act(desk.clerk))
+        await cancel(issued.id, "Lập lại", desk.act(desk.clerk))
+
+
+def test_a_number_is_taken_in_a_transaction_only(clock: FixedClock) -> None:
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        asyncio.run(next_number(1, "TNHS", clock.now()))
 
 
 async def test_a_cancelled_paper_keeps_number_and_reason_and_is_not_printed(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from plugins.onestop.papers.numbering import next_number, year_of
 from plugins.onestop.papers.overview import called_for
 from plugins.onestop.papers.queries import papers
 from plugins.onestop.papers.queries.papers import Issued
+from plugins.onestop.papers.sense import problems
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 
@@ -48,7 +49,8 @@ class IssuedId(Struct, frozen=True):
 async def issue(code: str, kind: Kind, particulars: Struct, act: Act, key: str = "") -> IssuedId:
     """Issue a paper of a dossier, or return the one that was issued for this occasion already.
 
-    key: idempotency key of the form. Raises Missing, Forbidden; Refused when nothing calls for such a paper now.
+    key: idempotency key of the form. Raises Missing, Forbidden; Refused when nothing calls for such a paper now, or
+    when what was written cannot be right.
     """
     request = {"code": code, "kind": kind, "particulars": particulars}
     return await once(key, act.who.username, request, lambda: _issue(code, kind, particulars, act), IssuedId)
@@ -64,6 +66,7 @@ async def _issue(code: str, kind: Kind, particulars: Struct, act: Act) -> Issued
         await db.execute("SELECT 1 FROM onestop.onestop_dossier WHERE id = $1 FOR UPDATE", sheet.id)
         there = await papers.living(sheet.id, kind, occasion.event)
         if there is None:
+            Refused.if_any(problems(particulars, sheet, act.at))
             there = await _write(sheet, occasion, form, particulars, act)
         return IssuedId(there.id, there.label)
 
