@@ -5,6 +5,8 @@ from piccolo.conf.apps import AppConfig
 from plugins.onestop import tables
 from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
+from plugins.onestop.fees import tables as fees
+from plugins.onestop.papers import tables as papers
 from plugins.onestop.workflow import tables as workflow
 
 APP_CONFIG = AppConfig(
@@ -31,5 +33,10 @@ APP_CONFIG = AppConfig(
         workflow.Supplement,
         workflow.Correction,
         CatalogueUpload,
+        papers.PaperCounter,
+        papers.IssuedPaper,
+        papers.TemplateVersion,
+        papers.PaperScan,
+        fees.FeeReceipt,
     ],
 )

@@ -14,6 +14,8 @@ FEATURES = (
     "plugins.onestop.clock.offers",
     "plugins.onestop.workflow.offers",
     "plugins.onestop.catalogue.offers",
+    "plugins.onestop.papers.offers",
+    "plugins.onestop.fees.offers",
 )
 
 

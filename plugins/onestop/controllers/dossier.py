@@ -26,7 +26,6 @@ from plugins.onestop.catalogue.choosing import chosen_at_intake, lines_for
 from plugins.onestop.clock.queries.sheets import clock_of
 from plugins.onestop.clock.wording import clock_line_words, date_sentences
 from plugins.onestop.commands import moving, reading, slips
-from plugins.onestop.controllers.paper import slip_pdf_of
 from plugins.onestop.domain.checklist import Handed, matrix
 from plugins.onestop.domain.conditions import unmet
 from plugins.onestop.domain.figures import days_left, outcome, standing
@@ -34,6 +33,8 @@ from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.domain.workflow import Transition, Workflow
 from plugins.onestop.listing import ALL, OPEN, STATES, refresh_states
 from plugins.onestop.office import receivers
+from plugins.onestop.papers.commands.printing import print_receipt
+from plugins.onestop.papers.controllers.answers import pdf_response
 from plugins.onestop.queries import dossiers, figures
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
@@ -88,9 +89,7 @@ class DossierPages(Controller):
     @post("/{code:str}/slip", guards=[requires(RECEIVE)], status_code=200)
     async def slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[bytes]:
         """Print form 01; a POST, because printing is written into the ledger and the log."""
-        sheet = await slips.print_slip(code, act)
-        headers = {"content-disposition": f'inline; filename="{sheet.code}.pdf"', "cache-control": "no-store"}
-        return Response(await slip_pdf_of(sheet, act), media_type="application/pdf", headers=headers)
+        return pdf_response(await print_receipt(code, act))
 
     @post("/{code:str}/slip/replace", guards=[requires(RECEIVE)], status_code=303)
     async def replace_slip(self, act: NamedDependency[Act], code: FromPath[str]) -> Response[Any]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from core import db
 from core.contracts.dossiers import Duty
 from core.contracts.procedures import Facts, Limit, Rule, Unit
+from core.errors import Missing
 from plugins.onestop.domain.axes import Delivery, Digitised
 from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.domain.promise import Terms
@@ -148,3 +149,11 @@ async def ledger(dossier_id: int) -> list[LedgerLine]:
 async def papers(dossier_id: int) -> list[PaperLine]:
     """Return the papers handed in, in the order of the slip."""
     return await db.structs(PaperLine, _PAPERS, dossier_id)
+
+
+async def code_of(dossier_id: int) -> str:
+    """Return a dossier's number by its id. Raises Missing."""
+    found = await db.value("SELECT code FROM onestop.onestop_dossier WHERE id = $1", dossier_id)
+    if found is None:
+        raise Missing
+    return str(found)
