@@ -5,14 +5,15 @@ from typing import Final
 
 import msgspec
 
-from core import db
+from core import db, offices
 from core.acting import Principal
 from core.contracts.dossiers import DUTIES
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy
-from core.web.lists import Choice, Column, Filter, ListView, Tag
+from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
 from plugins.onestop.access import MANAGE, RECEIVE, VIEW
+from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 
@@ -21,6 +22,8 @@ _ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
 LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
 DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
+SOON_DAYS: Final = 2
+DUE_SOON: Final = f"d.clock = 'runs' AND {DAYS_LEFT} BETWEEN 0 AND {SOON_DAYS}"
 
 
 def state_tag(state: State) -> Tag:
@@ -75,6 +78,13 @@ async def _holders(principal: Principal) -> Sequence[Choice]:
     return mine + [Choice(str(r[0]), r[1]) for r in rows if r[0] != principal.person_id]
 
 
+async def _units(principal: Principal) -> Sequence[Choice]:
+    """Return the reader's own unit: the dossiers that it has or had."""
+    if principal.unit_id is None:
+        return []
+    return [Choice(str(principal.unit_id), (await offices.unit(principal.unit_id)).name)]
+
+
 # What still runs comes first, the most urgent on top; what waits for the citizen or for the desk comes after.
 _URGENCY: Final = "CASE WHEN d.clock = 'runs' THEN d.promised_at END"
 _COLUMNS: Final = (
@@ -106,9 +116,16 @@ _FILTERS: Final = (
     ),
     Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
     Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_holders, number=True),
+    Filter("unit", lazy("Đơn vị"), "d.unit_ids @> ARRAY[{p}::bigint]", choices=_units, number=True),
     Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
+    Filter("soon", lazy("Sắp đến hạn"), DUE_SOON, kind="flag"),
     Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
     Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {_ZONE})::date >= {{p}}", kind="date"),
+)
+_BULK: Final = (
+    BulkAction("step", lazy("Làm một bước…"), "/staff/desk/step", VIEW),
+    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", REASSIGN),
+    BulkAction("print", lazy("In giấy tiếp nhận…"), "/staff/desk/print", RECEIVE),
 )
 _SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"
 _SEARCH: Final = "d.owner_key LIKE {p} OR lower(d.code) LIKE {p} OR p.search_key LIKE {p}"
@@ -127,6 +144,7 @@ OPEN: Final = ListView(
     order="left",
     columns=_COLUMNS,
     filters=_FILTERS,
+    bulk=_BULK,
     create=(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", RECEIVE),
     empty=(
         lazy("Không có hồ sơ nào đang giải quyết"),

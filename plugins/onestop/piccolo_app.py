@@ -5,8 +5,10 @@ from piccolo.conf.apps import AppConfig
 from plugins.onestop import tables
 from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
+from plugins.onestop.desk import tables as desk
 from plugins.onestop.fees import tables as fees
 from plugins.onestop.papers import tables as papers
+from plugins.onestop.queueing import tables as queueing
 from plugins.onestop.workflow import tables as workflow
 
 APP_CONFIG = AppConfig(
@@ -38,5 +40,7 @@ APP_CONFIG = AppConfig(
         papers.TemplateVersion,
         papers.PaperScan,
         fees.FeeReceipt,
+        *queueing.TABLES,
+        *desk.TABLES,
     ],
 )

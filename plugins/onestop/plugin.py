@@ -16,6 +16,8 @@ FEATURES = (
     "plugins.onestop.catalogue.offers",
     "plugins.onestop.papers.offers",
     "plugins.onestop.fees.offers",
+    "plugins.onestop.queueing.offers",
+    "plugins.onestop.desk.offers",
 )
 
 
@@ -110,6 +112,11 @@ def metrics() -> Sequence[c.MetricSource]:
 @hookimpl
 def exporters() -> Sequence[c.ExporterSpec]:
     return gathered("exporters")
+
+
+@hookimpl
+def lifespans() -> Sequence[Any]:
+    return gathered("lifespans")
 
 
 @hookimpl

@@ -107,31 +107,3 @@ class Moved(Struct, frozen=True):
     state: str
     revision: int
     promised_at: datetime | None
-
-
-class Scan(Struct, frozen=True, forbid_unknown_fields=True):
-    """One scan, or a number typed instead."""
-
-    scan: Annotated[str, Meta(min_length=1, max_length=300, extra={"label": lazy("Mã vừa quét")})]
-
-
-class HandOver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pile of scanned slips (or dossier numbers) for one receiver. scans_text: the same, typed one a line."""
-
-    receiver: Annotated[int, Meta(ge=1, le=2**62, extra={"label": lazy("Người nhận")})]
-    scans: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=500)] = field(default_factory=list)
-    scans_text: Annotated[str, Meta(max_length=20_000, extra={"label": lazy("Mã hồ sơ")})] = ""
-
-    @property
-    def pile(self) -> list[str]:
-        """Every scan, those typed as lines included."""
-        return [text for text in (*self.scans, *self.scans_text.splitlines()) if text.strip()]
-
-
-class HandOverLine(Struct, frozen=True):
-    """What became of one scan: the dossier handed over, or why not."""
-
-    scan: str
-    code: str
-    done: bool
-    message: str = ""

@@ -85,6 +85,9 @@ PAPER_FAULTS: Final[Mapping[str, object]] = {
 }
 LEDGER_WORDS: Final[Mapping[str, object]] = {
     "move.receive": lazy("Tiếp nhận hồ sơ"),
+    "move.undo": lazy("Hoàn tác bước vừa làm"),
+    "holder.reassign": lazy("Giao lại cho cán bộ khác"),
+    "holder.undo": lazy("Hoàn tác việc giao lại"),
     "clock.pause": lazy("Tạm dừng tính hạn"),
     "clock.resume": lazy("Tính hạn tiếp"),
     "clock.stop": lazy("Dừng tính hạn"),

@@ -140,7 +140,9 @@ async def _tabs(request: Request[Any, Any, Any], principal: Principal, now: date
     tabs = [
         (_("Đang giải quyết"), "/staff/dossiers", counts.open),
         (_("Chờ tôi làm"), f"/staff/dossiers?{turn}", counts.mine) if turn else None,
+        (_("Đơn vị tôi"), f"/staff/dossiers?unit={principal.unit_id}", None) if principal.unit_id else None,
         (_("Hôm nay"), "/staff/dossiers?today=1", counts.today),
+        (_("Sắp đến hạn"), "/staff/dossiers?soon=1", None),
         (_("Quá hạn"), "/staff/dossiers?late=1", counts.late),
         (_("Tất cả"), "/staff/dossiers/all", None),
     ]

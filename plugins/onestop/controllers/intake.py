@@ -1,6 +1,7 @@
 """Taking a dossier in at the counter: choose the procedure, fill one page, get the slip. Keyboard alone is enough."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -20,8 +21,11 @@ from plugins.onestop.access import RECEIVE
 from plugins.onestop.catalogue.choosing import choice_of, suggestion
 from plugins.onestop.catalogue.domain.comparison import fee_words
 from plugins.onestop.commands import receiving
+from plugins.onestop.desk.commands.intake import LikelyTwice, receive_once_told
+from plugins.onestop.desk.queries import Likely
 from plugins.onestop.domain.procedures import grouped, papers_for
 from plugins.onestop.domain.promise import terms_of, usual_terms
+from plugins.onestop.listing import STATES
 from plugins.onestop.queries import procedures
 from plugins.onestop.schemas import NewDossier
 from plugins.onestop.wording import promise_sentences, shortened, terms_words
@@ -85,7 +89,9 @@ class IntakePages(Controller):
         """Take the dossier in and go to it; with problems, show the form again as it was sent."""
         form = await read_form(request, NewDossier)
         try:
-            received = await receiving.receive(form.checked(), act, form.key)
+            received = await receive_once_told(form.checked(), str(form.raw.get("_seen", "")), act, form.key)
+        except LikelyTwice as found:
+            return await _shown_again(request, act, form, found.duplicates)
         except Refused as error:
             if not form.problems:
                 form.refuse(error)
@@ -96,16 +102,22 @@ class IntakePages(Controller):
         return await _shown_again(request, act, form)
 
 
-async def _shown_again(request: Request[Any, Any, Any], act: Act, form: Form[NewDossier]) -> Response[Any]:
-    """Return the form as it was sent, or the way to choose a procedure when that one is gone."""
+async def _shown_again(
+    request: Request[Any, Any, Any], act: Act, form: Form[NewDossier], duplicates: Sequence[Likely] = ()
+) -> Response[Any]:
+    """Return the form as it was sent, with its problems, or with earlier dossiers that may be the same matter."""
     sheet = await procedures.sheet(str(form.raw.get("procedure", "")), act.at.astimezone(VIETNAM).date())
     if sheet is None:
         return redirect("/staff/dossiers/new")
-    return await _form(request, act, sheet.facts, form)
+    return await _form(request, act, sheet.facts, form, duplicates)
 
 
 async def _form(
-    request: Request[Any, Any, Any], act: Act, facts: Facts, form: Form[NewDossier] | None
+    request: Request[Any, Any, Any],
+    act: Act,
+    facts: Facts,
+    form: Form[NewDossier] | None,
+    duplicates: Sequence[Likely] = (),
 ) -> Response[str]:
     """Return the form of one procedure, empty or as it was sent, for the case that is chosen in it."""
     raw = form.raw if form else {}
@@ -123,7 +135,9 @@ async def _form(
     return page(
         "onestop/intake.html",
         request,
-        status_code=422 if form and form.problems else 200,
+        status_code=409 if duplicates else 422 if form and form.problems else 200,
+        duplicates=duplicates,
+        states=STATES,
         form=form,
         key=form.key if form and form.key else uuid.uuid4().hex,
         facts=facts,

@@ -2,13 +2,22 @@
 
 import pytest
 
-from plugins.onestop.commands.handing_over import find_scanned, hand_over_scanned
+from core.acting import Act
+from core.errors import Refused
 from plugins.onestop.commands.slips import replace_slip, token_of
+from plugins.onestop.desk import queries
+from plugins.onestop.desk.commands.piles import find_scanned, hand_over_pile
+from plugins.onestop.desk.queries import BatchLine
+from plugins.onestop.desk.schemas import HandOver
 from plugins.onestop.queries import dossiers
-from plugins.onestop.schemas import HandOver
 from tests.onestop.conftest import Desk
 
 pytestmark = pytest.mark.anyio
+
+
+async def hand_over_scanned(data: HandOver, act: Act, key: str = "") -> list[BatchLine]:
+    done = await hand_over_pile(data, act, key)
+    return await queries.lines(done.batch)
 
 
 async def slip(code: str) -> str:
@@ -66,3 +75,16 @@ async def test_lines_typed_by_hand_count_too(desk: Desk) -> None:
     codes = [(await desk.take()).code for _ in range(2)]
     pile = HandOver(desk.specialist.person_id or 0, scans_text="\n".join(codes))
     assert [line.code for line in await hand_over_scanned(pile, desk.act(desk.clerk))] == codes
+
+
+async def test_the_same_pile_sent_twice_is_handed_over_once(desk: Desk) -> None:
+    code = (await desk.take()).code
+    pile = HandOver(desk.specialist.person_id or 0, [code])
+    first = await hand_over_pile(pile, desk.act(desk.clerk), "one-pile")
+    assert await hand_over_pile(pile, desk.act(desk.clerk), "one-pile") == first
+    assert [line.done for line in await queries.lines(first.batch)] == [True]
+
+
+async def test_an_empty_pile_is_a_message(desk: Desk) -> None:
+    with pytest.raises(Refused, match="Chưa có hồ sơ nào"):
+        await hand_over_pile(HandOver(desk.specialist.person_id or 0, [" "]), desk.act(desk.clerk))
