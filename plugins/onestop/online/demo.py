@@ -1,7 +1,113 @@
 """Filings from home of the last days, in every state, made with the commands that people use."""
 
+from datetime import datetime, timedelta
+from random import Random
+
+from msgspec import Struct
+
+from core import offices
+from core.acting import ANONYMOUS, Act, Principal, system_act
+from core.contracts.offices import Unit
+from core.contracts.online import Reach, Upload
 from core.contributions import DemoContext
+from core.notices import withhold_mails
+from core.settings import config_folder
+from core.worktime import subtract_open_time
+from plugins.onestop.access import IDENTITY, RECEIVE, VIEW
+from plugins.onestop.office import office_of
+from plugins.onestop.online.commands import answering, filing, writing
+from plugins.onestop.online.commands.publishing import publish_shipped
+from plugins.onestop.online.demo_answers import SCAN, answers_for, supplement_for
+from plugins.onestop.online.desks import desks_for
+from plugins.onestop.online.domain.forms import asked_papers
+from plugins.onestop.online.schemas import Accept, Ask, Mend, Refusal
+from plugins.onestop.queries import procedures
+
+SEED = 20260607
+# procedure, open hours since it was filed, what became of it
+_PLANS = (
+    ("1.001193", 30, "accept"),
+    ("1.001193", 22, "again"),
+    ("1.001193", 9, "wait"),
+    ("1.001193", 3, "wait"),
+    ("2.000635", 26, "accept"),
+    ("2.000635", 6, "wait"),
+    ("1.000656", 18, "accept"),
+    ("1.004859", 14, "ask"),
+    ("1.004859", 2, "wait"),
+    ("1.004222", 20, "refuse"),
+    ("1.004222", 5, "wait"),
+    ("2.000815", 12, "accept"),
+)
+
+
+class _Place(Struct, frozen=True):
+    """A commune's desk with somebody who answers."""
+
+    authority: Unit
+    desk: Unit
+    clerk: Principal
 
 
 async def load_filings(context: DemoContext) -> None:
-    """Publish the shipped forms, then file."""
+    """Publish the shipped forms; then let people of a few communes file."""
+    shipped = (config_folder() / "online_forms.yaml").read_text("utf-8")
+    await publish_shipped(shipped, system_act(context.at - timedelta(days=60)))
+    chance = Random(SEED)  # noqa: S311 -- made-up people
+    places = await _places(context.at)
+    if not places:
+        return
+    made = [await _filing(chance.choice(places), *plan, context.at, chance) for plan in _PLANS]
+    await withhold_mails(writing.SUBJECT, [str(number) for number in made])
+
+
+async def _places(at: datetime) -> list[_Place]:
+    day = offices.office_day(at)
+    sheet = await procedures.sheet("1.001193", day)
+    found = []
+    for authority, desk in (await desks_for(sheet.facts, day))[:6] if sheet else ():
+        people = await offices.people_of([desk.id], day, role="clerk")
+        if people:
+            grants = dict.fromkeys((VIEW, RECEIVE, IDENTITY), frozenset({desk.id}))
+            clerk = Principal(
+                username=f"demo.{people[0].id}",
+                display_name=people[0].full_name,
+                person_id=people[0].id,
+                unit_id=desk.id,
+                grants=grants,
+            )
+            found.append(_Place(authority, desk, clerk))
+    return found
+
+
+async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: datetime, chance: Random) -> int:
+    """File one, and let the desk answer as planned; return its id."""
+    calendar = (await office_of(place.desk.id)).calendar
+
+    def ago(left: float) -> datetime:
+        return subtract_open_time(calendar, now, timedelta(hours=left))
+
+    home = Act(who=ANONYMOUS, at=ago(hours), address=f"demo-{chance.randrange(10**6)}")
+    secret = await writing.start(procedure, place.authority.id, home)
+    await writing.save(secret, answers_for(procedure, place.authority.short_name, chance), home)
+    row = await writing.opened(secret)
+    await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", f"09{chance.randrange(10**8):08d}"), home)
+    for paper in asked_papers(row.form, row.raw):
+        if paper.required:
+            await writing.attach(secret, Upload(paper.key, f"{paper.key}.pdf", SCAN), home)
+    await filing.file(secret, home)
+    desk = Act(who=place.clerk, at=ago(hours - 1.5))
+    row = await writing.opened(secret)
+    if fate == "accept":
+        await answering.accept(row.number, Accept(row.revision), desk)
+    elif fate in {"ask", "again"}:
+        subject, reason, _better = supplement_for(procedure)
+        await answering.ask(row.number, Ask(row.revision, [Mend(subject, reason)]), desk)
+    elif fate == "refuse":
+        await answering.refuse(row.number, Refusal(row.revision, "Nơi ở mới thuộc xã khác; hãy nộp ở xã đó."), desk)
+    if fate == "again":
+        later = Act(who=ANONYMOUS, at=ago(4), address=home.address)
+        subject, _reason, better = supplement_for(procedure)
+        await writing.save(secret, {subject: better}, later)
+        await filing.submit(secret, later)
+    return row.id

@@ -1,6 +1,6 @@
 """From a draft at home to a dossier at the desk, with every turn on the way."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -64,6 +64,7 @@ async def test_the_secret_opens_however_it_is_typed(home: Home, typed: str) -> N
 
 
 async def test_nothing_is_filed_before_the_code_of_the_mail(home: Home, mail_server: MailServer, run_jobs: Any) -> None:  # noqa: F811
+    home.clock.at = datetime(2021, 3, 10, 2, 30, tzinfo=UTC)  # a Wednesday, after the rule came
     secret = await home.draft()
     await home.portal.submit(secret, home.act)
     await run_jobs()

@@ -87,6 +87,11 @@ async def confirm(secret: str, code: str, act: Act) -> None:
     tries = int(await db.value(_TRY, filing.id))
     if not _fits(filing, code, tries, act.at):
         raise Refused(Problem(_code_words(filing, tries, act.at), "code", "wrong"))
+    await file(secret, act)
+
+
+async def file(secret: str, act: Act) -> None:
+    """File a draft whose address is confirmed; one that is filed already stays as it is. Raises Refused."""
     async with db.transaction():
         filing = await opened(secret, lock=True)
         if filing.state != "draft":
