@@ -12,6 +12,8 @@ from core.text.i18n import lazy
 FEATURES = (
     "plugins.onestop.offers",
     "plugins.onestop.online.offers",
+    "plugins.onestop.returns.offers",
+    "plugins.onestop.ratings.offers",
 )
 
 

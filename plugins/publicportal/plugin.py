@@ -29,8 +29,9 @@ def route_handlers() -> Sequence[Any]:
     from plugins.publicportal.controllers.kiosk import Kiosk
     from plugins.publicportal.controllers.lookup import LookUpPages
     from plugins.publicportal.controllers.pages import PublicPages
+    from plugins.publicportal.controllers.rating import RatingDoor
 
-    return [PublicPages, LookUpPages, Kiosk, LookUpApi, FilingDoor, FilingSteps, FilingEnd]
+    return [PublicPages, LookUpPages, Kiosk, LookUpApi, FilingDoor, FilingSteps, FilingEnd, RatingDoor]
 
 
 @hookimpl

@@ -52,3 +52,10 @@ class ReachAsked(Struct, frozen=True):
     phone: Annotated[str, Meta(max_length=20, extra={"label": lazy("Số điện thoại")})] = ""
     result_way: Literal["desk", "post"] = "desk"
     post_address: Annotated[str, Meta(max_length=300, extra={"label": lazy("Địa chỉ nhận kết quả")})] = ""
+
+
+class RatingAsked(Struct, frozen=True):
+    """How it was: 1 (very bad) to 5 (very good), and a few words."""
+
+    score: Annotated[int, Meta(ge=1, le=5, extra={"label": lazy("Mức hài lòng")})]
+    comment: Annotated[str, Meta(max_length=1000, extra={"label": lazy("Lời góp ý")})] = ""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from core import offices
 from core.acting import ANONYMOUS, Act, Principal, system_act
-from core.contracts.offices import Unit
+from core.contracts.offices import Person, Unit
 from core.contracts.online import Reach, Upload
 from core.contributions import DemoContext
 from core.notices import withhold_mails
@@ -38,7 +38,13 @@ _PLANS = (
     ("1.004222", 20, "refuse"),
     ("1.004222", 5, "wait"),
     ("2.000815", 12, "accept"),
+    ("1.001612", 25, "accept"),
+    ("1.001612", 15, "again"),
+    ("1.001612", 10, "wait"),
+    ("1.001612", 2, "wait"),
 )
+_SHOWN = frozenset({"huu-thanh", "duc-hoa"})
+_OFTEN = 20
 
 
 class _Place(Struct, frozen=True):
@@ -54,30 +60,35 @@ async def load_filings(context: DemoContext) -> None:
     shipped = (config_folder() / "online_forms.yaml").read_text("utf-8")
     await publish_shipped(shipped, system_act(context.at - timedelta(days=60)))
     chance = Random(SEED)  # noqa: S311 -- made-up people
-    places = await _places(context.at)
-    if not places:
-        return
-    made = [await _filing(chance.choice(places), *plan, context.at, chance) for plan in _PLANS]
+    made = []
+    for procedure, hours, fate in _PLANS:
+        places = await _places(procedure, context.at)
+        if places:
+            made.append(await _filing(chance.choice(places), procedure, hours, fate, context.at, chance))
     await withhold_mails(writing.SUBJECT, [str(number) for number in made])
 
 
-async def _places(at: datetime) -> list[_Place]:
+async def _places(procedure: str, at: datetime) -> list[_Place]:
+    """Return desks that take a procedure; the one whose clerk has a log-in comes up more often."""
     day = offices.office_day(at)
-    sheet = await procedures.sheet("1.001193", day)
+    sheet = await procedures.sheet(procedure, day)
     found = []
-    for authority, desk in (await desks_for(sheet.facts, day))[:6] if sheet else ():
+    for authority, desk in await desks_for(sheet.facts, day) if sheet else ():
         people = await offices.people_of([desk.id], day, role="clerk")
         if people:
-            grants = dict.fromkeys((VIEW, RECEIVE, IDENTITY), frozenset({desk.id}))
-            clerk = Principal(
-                username=f"demo.{people[0].id}",
-                display_name=people[0].full_name,
-                person_id=people[0].id,
-                unit_id=desk.id,
-                grants=grants,
-            )
-            found.append(_Place(authority, desk, clerk))
+            place = _Place(authority, desk, _acting(people[0], desk))
+            found += [place] * (_OFTEN if authority.code in _SHOWN else 1)
     return found
+
+
+def _acting(person: Person, desk: Unit) -> Principal:
+    return Principal(
+        username=f"demo.{person.id}",
+        display_name=person.full_name,
+        person_id=person.id,
+        unit_id=desk.id,
+        grants=dict.fromkeys((VIEW, RECEIVE, IDENTITY), frozenset({desk.id})),
+    )
 
 
 async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: datetime, chance: Random) -> int:
@@ -99,7 +110,7 @@ async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: dat
     desk = Act(who=place.clerk, at=ago(hours - 1.5))
     row = await writing.opened(secret)
     if fate == "accept":
-        await answering.accept(row.number, Accept(row.revision), desk)
+        await answering.accept(row.number, Accept(row.revision, limit=0), desk)
     elif fate in {"ask", "again"}:
         subject, reason, _better = supplement_for(procedure)
         await answering.ask(row.number, Ask(row.revision, [Mend(subject, reason)]), desk)

@@ -33,6 +33,8 @@ def supplement_for(procedure: str) -> tuple[str, str, str]:
     """Return what the desk asks to mend, why, and what is typed then."""
     if procedure == "1.001193":
         return "child_birthplace", "Ghi rõ xã, huyện, tỉnh nơi sinh", "Trung tâm y tế huyện Đức Hòa, tỉnh Long An"
+    if procedure == "1.001612":
+        return "trade", "Ghi rõ từng ngành nghề sẽ kinh doanh", "Bán lẻ tạp hóa; bán lẻ nước giải khát"
     return "registered_where", "Ghi rõ năm đăng ký", "Ủy ban nhân dân xã, đăng ký năm 2009"
 
 
@@ -110,6 +112,18 @@ def _certified(_hamlet: str, _chance: Random) -> dict[str, str]:
     }
 
 
+def _shop(hamlet: str, chance: Random) -> dict[str, str]:
+    return {
+        "birthday": "18/08/1985",
+        "business_name": f"Hộ kinh doanh {chance.choice(('Hai Lúa', 'Minh Phát', 'Út Hương'))}",
+        "business_address": hamlet,
+        "trade": "Bán lẻ tạp hóa",
+        "capital": "80000000",
+        "workers": "2",
+        "co_owners": "no",
+    }
+
+
 def _identity(chance: Random) -> str:
     return f"080{chance.randrange(10**9):09d}"
 
@@ -121,4 +135,5 @@ _OWN = {
     "1.004859": _change,
     "1.004222": _move,
     "2.000815": _certified,
+    "1.001612": _shop,
 }

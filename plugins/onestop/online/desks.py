@@ -6,16 +6,18 @@ from core import offices
 from core.contracts.offices import Unit
 from core.contracts.procedures import Facts
 
-_KINDS = {"Cấp huyện": "district", "Cấp xã": "commune"}
+_KINDS = {"Cấp huyện": "district", "Cấp xã": "commune", "huyện": "district", "xã": "commune"}
 
 
 async def desks_for(facts: Facts, day: date) -> list[tuple[Unit, Unit]]:
-    """Return (authority, its desk) for the levels at which a procedure is settled; all authorities when none is known.
+    """Return (authority, its desk) for the level at which a procedure is settled; all authorities when none is known.
 
+    Where there are districts the level of their time counts (level_2017), else what the national catalogue says today.
     An authority without a counter of its own is its own desk.
     """
     tree = await offices.tree()
-    kinds = {_KINDS[level] for level in facts.levels if level in _KINDS} or set(_KINDS.values())
+    named = (facts.level_2017,) if facts.level_2017 in _KINDS else facts.levels
+    kinds = {_KINDS[level] for level in named if level in _KINDS} or set(_KINDS.values())
     found = []
     for unit in tree:
         if unit.kind in kinds and unit.exists_on(day):

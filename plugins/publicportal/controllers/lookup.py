@@ -12,6 +12,7 @@ from litestar.response import Redirect, Response
 from core.acting import Act
 from core.codes import normalise
 from core.contracts.dossiers import DUTIES, STANDINGS, DossierStatus, PublicDossier
+from core.contracts.ratings import ResultRating
 from core.errors import Problem, TooMany
 from core.registry import current
 from core.text.i18n import gettext as _
@@ -83,7 +84,9 @@ class LookUpPages(Controller):
         found = await status.by_code(code, act.at) if status and code else None
         if found is None:
             return redirect("/tra-cuu")
-        return await private_page("status.html", request, **status_context(found))
+        ratings = current().find(ResultRating)  # type: ignore[type-abstract]
+        may_rate = ratings is not None and await ratings.may_rate(found.code)
+        return await private_page("status.html", request, may_rate=may_rate, **status_context(found))
 
     @post("/xong", status_code=303)
     async def leave(self) -> Response[Any]:

@@ -20,6 +20,8 @@ from plugins.onestop.online.queries import filings
 from plugins.onestop.online.queries.filings import FilingRow
 from plugins.onestop.online.schemas import Accept, Answered, Ask, Refusal
 from plugins.onestop.queries import procedures
+from plugins.onestop.returns.commands import open_parcel
+from plugins.onestop.returns.schemas import NewParcel
 from plugins.onestop.schemas import HandedIn, NewDossier
 
 _ANSWER = """
@@ -58,6 +60,9 @@ async def _accept(number: str, data: Accept, act: Act) -> Answered:
         dossier = await _dossier(filing, data, act)
         received = await receive(dossier, act)
         await _answer(filing, "accept", "", act, dossier=(received.id, received.code))
+        if filing.result_way == "post":
+            where = NewParcel(dossier.submitter_name or dossier.owner_name, filing.post_address, filing.phone)
+            await open_parcel(received.id, filing.unit_id, where, act)
         await mail_accepted(filing, received.code, act)
     return Answered(number, "accepted", received.code)
 

@@ -49,6 +49,9 @@ _FORMAT_CODES: Final[dict[str, FaultCode]] = {
 }
 
 
+_UNANSWERED: Final[frozenset[FaultCode]] = frozenset({"missing", "missing_choice", "must_agree"})
+
+
 class FormFault(Struct, frozen=True):
     """One thing that is wrong. field: name of the question, or of the paper; limit: the number that the rule names."""
 
@@ -71,7 +74,7 @@ def faults(
     found: dict[str, FormFault] = {}
     for error in Draft202012Validator(schema, format_checker=_formats(today)).iter_errors(answers):
         for fault in _faults(form, error, answers):
-            if complete or fault.code not in {"missing", "missing_choice"}:
+            if complete or fault.code not in _UNANSWERED:
                 found.setdefault(fault.field, fault)
     wanted = [name for name in shown if only is None or name in only]
     rest = [name for name in found if name not in shown and only is None]
