@@ -57,7 +57,7 @@ async def mail_filed(filing: FilingRow, act: Act) -> None:
             at = format_datetime(filing.answer_due_at)
             lines.append(_("Ông/bà sẽ được trả lời chậm nhất lúc %(at)s: tiếp nhận, bổ sung hoặc từ chối.", at=at))
         subject = _("Đã nhận hồ sơ nộp từ xa %(number)s", number=filing.number)
-        await _send(filing, "filed", subject, lines, _("Xem hồ sơ"), act)
+        await _send(filing, "filed", subject, lines, _("Xem hồ sơ đã nộp"), act)
 
 
 async def mail_supplement(filing: FilingRow, reasons: Sequence[str], act: Act) -> None:
@@ -75,7 +75,7 @@ async def mail_accepted(filing: FilingRow, code: str, act: Act) -> None:
             _("Hồ sơ đã được tiếp nhận với mã %(code)s. Trang dưới đây cho biết hồ sơ đang ở bước nào.", code=code)
         ]
         subject = _("Hồ sơ %(number)s đã được tiếp nhận", number=filing.number)
-        await _send(filing, "accepted", subject, lines, _("Xem hồ sơ"), act)
+        await _send(filing, "accepted", subject, lines, _("Xem hồ sơ đã nộp"), act)
 
 
 async def mail_refused(filing: FilingRow, reason: str, act: Act) -> None:
@@ -83,7 +83,7 @@ async def mail_refused(filing: FilingRow, reason: str, act: Act) -> None:
     with use_language(filing.language):
         lines = [_("Hồ sơ không được tiếp nhận. Lý do: %(reason)s", reason=reason)]
         subject = _("Hồ sơ %(number)s không được tiếp nhận", number=filing.number)
-        await _send(filing, "refused", subject, lines, _("Xem hồ sơ"), act)
+        await _send(filing, "refused", subject, lines, _("Xem hồ sơ đã nộp"), act)
 
 
 async def _send(

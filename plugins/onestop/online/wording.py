@@ -24,7 +24,7 @@ _TONES: Final[Mapping[FilingState, Tone]] = {
 TAGS: Final = {state: Tag(label, _TONES[state]) for state, label in FILING_STATES.items()}
 NOTES: Final[Mapping[str, object]] = {
     "started": lazy("Bắt đầu soạn"),
-    "file": lazy("Nộp hồ sơ"),
+    "file": lazy("Nộp hồ sơ lần đầu"),
     "ask": lazy("Yêu cầu bổ sung"),
     "file_again": lazy("Nộp lại sau khi bổ sung"),
     "accept": lazy("Tiếp nhận hồ sơ"),
