@@ -114,7 +114,7 @@ class FilingView(Struct, frozen=True):
 
 
 class OnlineProcedure(Struct, frozen=True):
-    """A procedure that can be filed from home, with the papers to have at hand."""
+    """A procedure that can be filed from home, with the papers that everybody is asked for."""
 
     code: str
     name: str

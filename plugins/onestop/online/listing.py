@@ -35,7 +35,7 @@ INBOX: Final = ListView(
         Column("applicant", lazy("Chủ hồ sơ"), "f.applicant", sort="f.applicant_key"),
         Column("state", lazy("Tình trạng"), "f.state", kind="tag", tags=TAGS, sort="f.state"),
         Column("round", lazy("Lần nộp"), "f.round", kind="number", sort="f.round"),
-        Column("filed", lazy("Nộp lúc"), "f.filed_at", kind="datetime", sort="f.filed_at"),
+        Column("filed", lazy("Nộp lúc"), "f.filed_at", kind="datetime", sort="f.filed_at", visible=False),
         Column("unit", lazy("Nơi tiếp nhận"), "f.unit_name", visible=False),
         Column("dossier", lazy("Mã hồ sơ"), "f.dossier_code", kind="code", visible=False),
         Column("by", lazy("Người trả lời"), "f.answered_by_name", visible=False),

@@ -8,7 +8,7 @@ from core.contracts.online import FilingView, OnlineOffice, OnlineProcedure, Raw
 from core.errors import Refused
 from core.offices import office_day
 from core.text.viet import sort_key
-from plugins.onestop.access import VIEW
+from plugins.onestop.access import IDENTITY
 from plugins.onestop.online.commands import filing, writing
 from plugins.onestop.online.desks import desks_for
 from plugins.onestop.online.domain.checking import faults
@@ -28,7 +28,7 @@ class Filing:
             sheet = await procedures.sheet(form.procedure_code, day)
             if sheet is not None:
                 definition = form.definition
-                papers = tuple(paper_of(definition, paper) for paper in definition.papers)
+                papers = tuple(paper_of(definition, paper) for paper in definition.papers if not paper.show_when)
                 found.append(OnlineProcedure(form.procedure_code, sheet.facts.name, papers, len(definition.layout)))
         return tuple(sorted(found, key=lambda item: sort_key(item.name)))
 
@@ -88,11 +88,11 @@ class Filing:
 
 
 class FilingAttachments(AttachmentOwner):
-    """Files sent with a filing are read by the staff of its unit; the holder has them at home."""
+    """Files sent with a filing show identity papers: read by those of its unit who may see their numbers."""
 
     subject_type = writing.SUBJECT
 
     async def may_read(self, subject_id: int, principal: Principal) -> bool:
         """Tell whether the reader sees filings of this unit; nobody reads those of a draft."""
         row = await filings.by_id(subject_id)
-        return row is not None and row.state != "draft" and principal.may(VIEW, row.unit_id)
+        return row is not None and row.state != "draft" and principal.may(IDENTITY, row.unit_id)

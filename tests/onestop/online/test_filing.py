@@ -206,13 +206,14 @@ async def test_asking_names_everything_and_the_answer_shows_what_changed(
     assert (await home.view(secret)).state == "filed"
     from plugins.onestop.online.controllers.compare import comparison
 
-    found = await comparison(await row_of(home, secret))
-    changed = {row["name"]: row for part in found["sections"] for row in part["rows"] if row["changed"]}
-    assert set(changed) == {"child_birthplace"}
-    assert changed["child_birthplace"]["before"] == "Trung tâm y tế huyện Đức Hòa"
-    assert changed["child_birthplace"]["asked"] == "Ghi rõ tên xã"
-    assert [paper["key"] for paper in found["papers"] if paper["changed"]] == ["birth_paper"]
-    assert found["papers"][0]["before"][0].name == "giay-chung-sinh.pdf"
+    found = await comparison(await row_of(home, secret), unmasked=False)
+    rows = {row.name: row for _title, part in found["sections"] for row in part}
+    (changed,) = [row for row in rows.values() if row.changed]
+    assert (changed.name, changed.before) == ("child_birthplace", "Trung tâm y tế huyện Đức Hòa")
+    assert changed.asked == "Ghi rõ tên xã"
+    assert rows["requester_identity"].value == "•••••••••234"
+    assert [paper.key for paper in found["papers"] if paper.changed] == ["birth_paper"]
+    assert found["papers"][0].before[0].name == "giay-chung-sinh.pdf"
     assert await files.find(old.id) is not None  # kept: it belongs to the round before
 
 

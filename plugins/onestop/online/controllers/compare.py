@@ -1,72 +1,115 @@
 """What was filed, page by page, with what changed since the round before: old and new side by side."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plugins.onestop.online.domain.filings import answer_changes, paper_changes
-from plugins.onestop.online.domain.forms import in_words
+from msgspec import Struct
+
+from core.contracts.online import FormField
+from plugins.onestop.online.domain.filings import Change, Sent, answer_changes, paper_changes
+from plugins.onestop.online.domain.forms import asked_papers, in_words
 from plugins.onestop.online.queries import filings
-from plugins.onestop.online.queries.filings import FilingRow
+from plugins.onestop.online.queries.filings import FilingRow, Version
 from plugins.onestop.online.views import pages
 
+_SECRET = frozenset({"identity", "phone"})
 
-async def comparison(filing: FilingRow) -> dict[str, Any]:
-    """Return the answers and papers of the newest round, each with its state before and what was to be mended.
 
-    sections: pages with rows (name, title, value, before, changed, asked); papers likewise with their files.
+class AnswerRow(Struct, frozen=True):
+    """One answer; before: what stood there in the round before, when that differs; asked: what was to be mended."""
+
+    name: str
+    title: str
+    value: str
+    before: str
+    changed: bool
+    asked: str
+
+
+class PaperRow(Struct, frozen=True):
+    """One paper with its files now and in the round before."""
+
+    key: str
+    title: str
+    files: list[Sent]
+    before: list[Sent]
+    changed: bool
+    asked: str
+
+
+async def comparison(filing: FilingRow, *, unmasked: bool) -> dict[str, Any]:
+    """Return sections (title, answers), papers, dropped answers, the number of changes, and the rounds.
+
+    unmasked: identity and phone numbers are shown in full.
     """
     rounds = await filings.versions(filing.id)
     newest, before = rounds[0], rounds[1] if len(rounds) > 1 else None
-    form = filing.form
-    words = in_words(form, newest.answers)
-    old_words = in_words(form, before.answers) if before else {}
-    changed = {change.name: change for change in answer_changes(old_words, words)} if before else {}
-    remarks = await filings.remarks(filing.id)
-    wanted = {r.subject: r.text for r in remarks if r.round == (before.round if before else newest.round)}
-    now_wanted = {r.subject: r.text for r in remarks if r.round == newest.round}
-    asked = {**wanted, **now_wanted}
-    sections = []
-    left = dict(changed)
-    for section in pages(form, _raw(newest.answers)):
-        rows = []
-        for item in section.fields:
-            change = left.pop(item.name, None)
-            rows.append(
-                {
-                    "name": item.name,
-                    "title": item.title,
-                    "value": words.get(item.name, ""),
-                    "before": change.before if change else "",
-                    "changed": change is not None,
-                    "asked": asked.get(item.name, ""),
-                }
-            )
-        sections.append({"title": section.title, "rows": rows})
-    moved = {c.name: c for c in paper_changes(before.files, newest.files)} if before else {}
-    papers = [
-        {
-            "key": paper.key,
-            "title": paper.title,
-            "required": paper.required,
-            "files": [file for file in newest.files if file.paper == paper.key],
-            "before": [file for file in before.files if file.paper == paper.key] if before else [],
-            "changed": paper.key in moved,
-            "asked": asked.get(paper.key, ""),
-        }
-        for paper in form.papers
+    asked = await _asked(filing, newest, before)
+    words = in_words(filing.form, newest.answers)
+    old = in_words(filing.form, before.answers) if before else words
+    changes = {change.name: change for change in answer_changes(old, words)}
+    sections = [
+        (section.title, [_answer(item, words, changes, asked, unmasked=unmasked) for item in section.fields])
+        for section in pages(filing.form, _raw(newest.answers))
     ]
-    shown = [paper for paper in papers if paper["files"] or paper["before"] or paper["required"]]
-    titles = {name: str(rules.get("title", name)) for name, rules in form.properties.items()}
+    shown = {row.name for _title, rows in sections for row in rows}
+    papers = _papers(filing, newest, before, asked)
+    titles = {name: str(rules.get("title", name)) for name, rules in filing.form.properties.items()}
     return {
         "sections": sections,
-        "papers": shown,
-        "dropped": [{"title": titles.get(name, name), "before": change.before} for name, change in left.items()],
-        "changes": len(changed) + len(moved),
+        "papers": papers,
+        "dropped": [(titles.get(name, name), change.before) for name, change in changes.items() if name not in shown],
+        "changes": len(changes) + sum(paper.changed for paper in papers),
         "rounds": rounds,
     }
 
 
-def _raw(answers: dict[str, Any]) -> dict[str, str]:
+async def _asked(filing: FilingRow, newest: Version, before: Version | None) -> dict[str, str]:
+    """Return what was to be mended in the round before, and what is to be mended now."""
+    rounds = [newest.round] if before is None else [before.round, newest.round]
+    return {r.subject: r.text for r in await filings.remarks(filing.id) if r.round in rounds}
+
+
+def _answer(
+    item: FormField,
+    words: Mapping[str, str],
+    changes: Mapping[str, Change],
+    asked: Mapping[str, str],
+    *,
+    unmasked: bool,
+) -> AnswerRow:
+    change = changes.get(item.name)
+    value, before = words.get(item.name, ""), change.before if change else ""
+    if item.kind in _SECRET and not unmasked:
+        value, before = _masked(value), _masked(before)
+    return AnswerRow(item.name, item.title, value, before, change is not None, asked.get(item.name, ""))
+
+
+def _papers(filing: FilingRow, newest: Version, before: Version | None, asked: Mapping[str, str]) -> list[PaperRow]:
+    """Return the papers that these answers ask for, and others of which there is or was a file."""
+    old = before.files if before else newest.files
+    moved = {change.name for change in paper_changes(old, newest.files)}
+    wanted = asked_papers(filing.form, _raw(newest.answers))
+    rows = []
+    for paper in filing.form.papers:
+        files, earlier = _of(newest.files, paper.key), _of(old, paper.key)
+        if paper in wanted or files or earlier:
+            rows.append(PaperRow(paper.key, paper.title, files, earlier, paper.key in moved, asked.get(paper.key, "")))
+    return rows
+
+
+def _of(files: Sequence[Sent], key: str) -> list[Sent]:
+    return [file for file in files if file.paper == key]
+
+
+def _masked(text: str) -> str:
+    return "•" * max(0, len(text) - 3) + text[-3:] if text else ""
+
+
+def _raw(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return typed answers as they would be sent: conditions look at these."""
-    return {
-        name: ("true" if value else "") if isinstance(value, bool) else str(value) for name, value in answers.items()
-    }
+    return {name: _sent(value) for name, value in answers.items()}
+
+
+def _sent(value: Any) -> str:
+    return ("true" if value else "") if isinstance(value, bool) else str(value)

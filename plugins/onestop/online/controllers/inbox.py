@@ -16,7 +16,7 @@ from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.lists import list_response
 from core.web.pages import page, redirect
-from plugins.onestop.access import MANAGE, RECEIVE, VIEW, scope
+from plugins.onestop.access import IDENTITY, MANAGE, RECEIVE, VIEW, scope
 from plugins.onestop.domain.procedures import fee_for
 from plugins.onestop.domain.promise import Terms, terms_of, usual_terms
 from plugins.onestop.office import office_of
@@ -122,6 +122,7 @@ async def _filing_page(
     filing = await filings.by_number(number, scope(act.who))
     if filing is None:
         raise Missing
+    unmasked = act.who.may(IDENTITY, filing.unit_id)
     may_answer = act.who.may(RECEIVE, filing.unit_id)
     actions = ("accept", "ask", "refuse") if may_answer else ()
     return page(
@@ -136,7 +137,8 @@ async def _filing_page(
         key=uuid.uuid4().hex,
         notes=_timeline(await filings.notes(filing.id)),
         now=act.at,
-        **await comparison(filing),
+        unmasked=unmasked,
+        **await comparison(filing, unmasked=unmasked),
         **await _clock(filing),
         **await _terms(filing, act),
     )
