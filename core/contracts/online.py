@@ -16,7 +16,7 @@ Raw = Mapping[str, str]
 """Answers as they were typed, by name of the field."""
 
 # One table for the citizen's page and the staff's list: both read the same words.
-FILING_STATES: Final[Mapping[str, object]] = {
+FILING_STATES: Final[Mapping[FilingState, object]] = {
     "draft": lazy("Đang soạn, chưa nộp"),
     "filed": lazy("Đã nộp, chờ tiếp nhận"),
     "needs_supplement": lazy("Chờ ông/bà bổ sung"),

@@ -152,8 +152,8 @@ async def forwards():
     manager.add_column(
         table_class_name="Filing",
         tablename="onestop_filing",
-        column_name="raw",
-        db_column_name="raw",
+        column_name="as_typed",
+        db_column_name="as_typed",
         column_class_name="JSONB",
         column_class=JSONB,
         params={

@@ -70,15 +70,15 @@ class OnlineForm(Table, schema="onestop", tablename="onestop_online_form"):
         "code_tries",
     ),
     personal=("applicant", "applicant_key", "email", "phone", "post_address"),
-    sensitive=("raw",),
+    sensitive=("as_typed",),
 )
 class Filing(Table, schema="onestop", tablename="onestop_filing"):
     """One filing from home, from the first answer to the desk's.
 
-    raw: answers as typed, by question. unit_id: the desk that answers. secret_digest: of the secret that opens it,
-    which follows from the id and is kept nowhere. round: how often it was filed. answer_due_at: until when the desk
-    has to answer the present round. result_way: desk | post.
-    code_*: the code that confirms an e-mail address. remark: the desk's last word.
+    as_typed: answers as they were typed, by question. unit_id: the desk that answers. secret_digest: of the secret that
+    opens it, which follows from the id and is kept nowhere. round: how often it was filed. answer_due_at: until when
+    the desk has to answer the present round. result_way: desk | post. code_*: the code that confirms an e-mail address.
+    remark: the desk's last word.
     """
 
     id = BigSerial(primary_key=True)
@@ -92,7 +92,7 @@ class Filing(Table, schema="onestop", tablename="onestop_filing"):
     revision = Integer(required=True, default=1)
     round = Integer(required=True, default=0)
     language = Varchar(length=5, required=True, default="vi")
-    raw = JSONB(required=True, default="{}")
+    as_typed = JSONB(required=True, default="{}")
     applicant = Text(required=True, default="")
     applicant_key = Text(required=True, default="")
     email = Text(required=True, default="")

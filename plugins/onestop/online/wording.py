@@ -21,7 +21,7 @@ _TONES: Final[Mapping[FilingState, Tone]] = {
     "refused": "bad",
     "withdrawn": "neutral",
 }
-TAGS: Final = {state: Tag(label, _TONES[state]) for state, label in FILING_STATES.items()}
+TAGS: Final[Mapping[str, Tag]] = {state: Tag(label, _TONES[state]) for state, label in FILING_STATES.items()}
 NOTES: Final[Mapping[str, object]] = {
     "started": lazy("Bắt đầu soạn"),
     "file": lazy("Nộp hồ sơ lần đầu"),

@@ -22,7 +22,14 @@ PARCELS: Final = ListView(
     order="since",
     columns=(
         Column("code", lazy("Mã hồ sơ"), "d.code", kind="code", sort="d.id"),
-        Column("state", lazy("Tình trạng"), "p.state", kind="tag", tags=dict(TAGS), sort="p.state"),
+        Column(
+            "state",
+            lazy("Tình trạng"),
+            "p.state",
+            kind="tag",
+            tags={str(state): tag for state, tag in TAGS.items()},
+            sort="p.state",
+        ),
         Column("ready", lazy("Phải gửi"), _READY, kind="bool"),
         Column("recipient", lazy("Người nhận"), "p.recipient", sort="p.recipient"),
         Column("address", lazy("Địa chỉ nhận"), "p.address"),

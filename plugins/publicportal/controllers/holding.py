@@ -1,6 +1,5 @@
 """Whose filing the browser holds: a signed note in a cookie; the secret itself never stays in an address."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,7 +31,7 @@ def to_the_door(_request: Request[Any, Any, Any], _error: Exception) -> Redirect
     return redirect("/nop-ho-so?het=1")
 
 
-ANSWERS: Mapping[Any, Any] = {Conflict: to_its_state, Missing: to_the_door}
+ANSWERS: dict[int | type[Exception], Any] = {Conflict: to_its_state, Missing: to_the_door}
 """How the pages of one filing answer what its commands refuse."""
 
 

@@ -33,14 +33,15 @@ _HOUR = timedelta(hours=1)
 _STARTED = "SELECT count(*) FROM onestop.onestop_filing WHERE address_key = $1 AND created_at > $2"
 _START = """
 INSERT INTO onestop.onestop_filing
-  (id, number, form, procedure_code, procedure_name, unit_id, unit_name, state, revision, round, language, raw,
+  (id, number, form, procedure_code, procedure_name, unit_id, unit_name, state, revision, round, language, as_typed,
    applicant, applicant_key, email, phone, created_at, changed_at, answered_by_name, remark, result_way,
    post_address, dossier_code, secret_digest, address_key, code_tries)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', 1, 0, $8, '{}', '', '', '', '', $9, $9, '', '', 'desk',
    '', '', $10, $11, 0)
 """
 _SAVE = """
-UPDATE onestop.onestop_filing SET raw = raw || $2::jsonb, changed_at = $3, revision = revision + 1 WHERE id = $1
+UPDATE onestop.onestop_filing
+SET as_typed = as_typed || $2::jsonb, changed_at = $3, revision = revision + 1 WHERE id = $1
 """
 _CONTACT = """
 UPDATE onestop.onestop_filing

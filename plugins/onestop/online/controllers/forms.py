@@ -120,5 +120,5 @@ def _judge(text: str, form: Form[FormText] | None) -> tuple[FormDefinition | Non
 
 def _everything(form: FormDefinition) -> dict[str, str]:
     """Return answers that call up as many questions as possible, for the preview."""
-    conditions = [item.show_when for item in (*form.places, *form.papers) if item.show_when]
-    return {condition.field: condition.values[0] for condition in conditions if condition.values}
+    conditions = [*(place.show_when for place in form.places), *(paper.show_when for paper in form.papers)]
+    return {condition.field: condition.values[0] for condition in conditions if condition and condition.values}

@@ -92,7 +92,8 @@ def paper_faults(form: FormDefinition, raw: Raw, present: Collection[str]) -> tu
 
 def _faults(form: FormDefinition, error: ValidationError, answers: dict[str, Any]) -> Iterator[FormFault]:
     if error.validator == "required" and not error.absolute_path:
-        for name in error.validator_value:
+        wanted = error.validator_value
+        for name in wanted if isinstance(wanted, list) else ():
             if name not in answers:
                 yield _missing(form, name)
         return

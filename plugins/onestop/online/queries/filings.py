@@ -13,7 +13,7 @@ from plugins.onestop.online.domain.forms import FormDefinition
 
 _FILING = """
 SELECT f.id, f.number, f.procedure_code, f.procedure_name, f.unit_id, f.unit_name, f.state, f.revision, f.round,
-       f.language, f.raw::text, f.applicant, f.email, f.phone, f.result_way, f.post_address, f.created_at,
+       f.language, f.as_typed::text, f.applicant, f.email, f.phone, f.result_way, f.post_address, f.created_at,
        f.filed_at, f.answer_due_at, f.answered_at, f.answered_by_name, f.remark, f.dossier_id, f.dossier_code,
        f.code_sent_at, f.code_tries, f.code_digest, o.definition::text
 FROM onestop.onestop_filing f JOIN onestop.onestop_online_form o ON o.id = f.form
