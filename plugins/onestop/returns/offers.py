@@ -18,6 +18,13 @@ def route_handlers() -> Sequence[Any]:
     return [ParcelList, ReturnPages]
 
 
+def services() -> Sequence[c.Service]:
+    from core.contracts.parcels import ResultPost
+    from plugins.onestop.returns.services import Post
+
+    return [c.Service(ResultPost, Post())]
+
+
 def panels() -> Sequence[c.Panel]:
     from plugins.onestop.returns.panels import load_handing
 

@@ -10,11 +10,13 @@ from plugins.onestop.returns.domain.parcels import ParcelState
 _PROXY = """
 SELECT name, identity, authorisation, checked_by_name, checked_at FROM onestop.onestop_proxy WHERE dossier = $1
 """
-_PARCEL = """
+_PARCELS = """
 SELECT p.id, p.dossier, d.code, p.unit_id, p.state, p.revision, p.recipient, p.phone, p.address, p.carrier,
        p.tracking_number, p.changed_at
-FROM onestop.onestop_parcel p JOIN onestop.onestop_dossier d ON d.id = p.dossier WHERE p.dossier = $1
+FROM onestop.onestop_parcel p JOIN onestop.onestop_dossier d ON d.id = p.dossier
 """
+_PARCEL = _PARCELS + "WHERE p.dossier = $1"
+_BY_CODE = _PARCELS + "WHERE d.code = $1"
 _EVENTS = """
 SELECT at, action, target, person_name, text FROM onestop.onestop_parcel_event WHERE parcel = $1 ORDER BY id
 """
@@ -65,6 +67,11 @@ async def collector(dossier_id: int) -> Collector | None:
 async def parcel(dossier_id: int, *, lock: bool = False) -> ParcelRow | None:
     """Return the parcel of a dossier; None when its result does not go by post. lock: until the transaction ends."""
     return await db.struct(ParcelRow, _PARCEL + (" FOR UPDATE OF p" if lock else ""), dossier_id)
+
+
+async def parcel_of_code(code: str) -> ParcelRow | None:
+    """Return the parcel of the dossier with this number."""
+    return await db.struct(ParcelRow, _BY_CODE, code)
 
 
 async def history(parcel_id: int) -> list[ParcelNote]:

@@ -10,6 +10,7 @@ from litestar.response import Response
 from core.acting import Act
 from core.contracts.dossiers import DossierStatus
 from core.contracts.online import FILING_STATES, FilingView
+from core.contracts.parcels import ResultPost
 from core.errors import Problem, Refused, TooMany
 from core.registry import current
 from core.web.access import public
@@ -87,9 +88,11 @@ class FilingEnd(Controller):
             return redirect("/nop-ho-so/xem-lai")
         status = current().find(DossierStatus)  # type: ignore[type-abstract]
         dossier = await status.by_code(view.code, act.at) if status and view.code else None
-        context = status_context(dossier) if dossier else {"dossier": None}
-        states = FILING_STATES
-        return await private_page("filing_state.html", request, filing=view, fresh=bool(moi), states=states, **context)
+        context: dict[str, Any] = status_context(dossier) if dossier else {"dossier": None}
+        post = current().find(ResultPost)  # type: ignore[type-abstract]
+        context["parcel"] = await post.of(view.code) if post and view.code else None
+        context["states"] = FILING_STATES
+        return await private_page("filing_state.html", request, filing=view, fresh=bool(moi), **context)
 
     @post("/rut", status_code=303)
     async def withdraw(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:

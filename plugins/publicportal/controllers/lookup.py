@@ -12,6 +12,7 @@ from litestar.response import Redirect, Response
 from core.acting import Act
 from core.codes import normalise
 from core.contracts.dossiers import DUTIES, STANDINGS, DossierStatus, PublicDossier
+from core.contracts.parcels import ResultPost
 from core.contracts.ratings import ResultRating
 from core.errors import Problem, TooMany
 from core.registry import current
@@ -86,7 +87,10 @@ class LookUpPages(Controller):
             return redirect("/tra-cuu")
         ratings = current().find(ResultRating)  # type: ignore[type-abstract]
         may_rate = ratings is not None and await ratings.may_rate(found.code)
-        return await private_page("status.html", request, may_rate=may_rate, **status_context(found))
+        post = current().find(ResultPost)  # type: ignore[type-abstract]
+        parcel = await post.of(found.code) if post else None
+        context = status_context(found)
+        return await private_page("status.html", request, may_rate=may_rate, parcel=parcel, **context)
 
     @post("/xong", status_code=303)
     async def leave(self) -> Response[Any]:

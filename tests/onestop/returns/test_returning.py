@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import Conflict, Forbidden, Missing, Refused
 from plugins.onestop.commands.moving import move
+from plugins.onestop.commands.slips import token_of
 from plugins.onestop.queries import dossiers
 from plugins.onestop.returns import commands, queries
 from plugins.onestop.returns.domain.parcels import FINAL, STEPS, parcel_step, parcel_steps
@@ -91,6 +92,20 @@ async def test_a_parcel_goes_out_comes_back_and_is_fetched(desk: Desk) -> None:
     assert sheet.state == "returned"  # delivered is handed over
     notes = await queries.history(parcel.id)
     assert [note.action for note in notes] == ["request", "send", "fail", "send", "deliver"]
+
+
+async def test_the_slip_s_holder_sees_where_the_parcel_is(desk: Desk, client: httpx.AsyncClient) -> None:
+    code = await at_desk(desk)
+    act = desk.act(desk.clerk)
+    await commands.request_parcel(code, WHERE, act)
+    await commands.move_parcel(code, ParcelMove("send", 1, "VNPost", "EA123456789VN"), act)
+    sheet = await dossiers.by_code(code, None)
+    assert sheet is not None
+    await client.post("/tra-cuu/giay-tiep-nhan", data={"slip": token_of(sheet)})
+    page = (await client.get("/tra-cuu/ho-so")).text
+    assert "Bưu điện đang giao" in page
+    assert "EA123456789VN" in page
+    assert WHERE.address not in page
 
 
 async def test_nothing_is_sent_before_the_result_is_there(desk: Desk) -> None:
