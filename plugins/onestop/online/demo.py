@@ -45,6 +45,7 @@ _PLANS = (
 )
 _SHOWN = frozenset({"huu-thanh", "duc-hoa"})
 _OFTEN = 20
+_BY_POST = 0.25
 
 
 class _Place(Struct, frozen=True):
@@ -102,7 +103,10 @@ async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: dat
     secret = await writing.start(procedure, place.authority.id, home)
     await writing.save(secret, answers_for(procedure, place.authority.short_name, chance), home)
     row = await writing.opened(secret)
-    await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", f"09{chance.randrange(10**8):08d}"), home)
+    phone, by_post = f"09{chance.randrange(10**8):08d}", chance.random() < _BY_POST
+    address = f"Ấp 2, {place.authority.name}, huyện Đức Hòa, Long An" if by_post else ""
+    way = "post" if by_post else "desk"
+    await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", phone, way, address), home)
     for paper in asked_papers(row.form, row.raw):
         if paper.required:
             await writing.attach(secret, Upload(paper.key, f"{paper.key}.pdf", SCAN), home)

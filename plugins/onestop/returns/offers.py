@@ -29,3 +29,9 @@ def panels() -> Sequence[c.Panel]:
     from plugins.onestop.returns.panels import load_handing
 
     return [c.Panel("onestop.dossier.aside", "onestop/returns/panel_handing.html", load_handing, 60, "onestop.view")]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.returns.demo import load_parcels
+
+    return [c.DemoData("onestop.parcels", load_parcels, 325)]
