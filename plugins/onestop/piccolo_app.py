@@ -7,8 +7,11 @@ from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
 from plugins.onestop.desk import tables as desk
 from plugins.onestop.fees import tables as fees
+from plugins.onestop.online import tables as online
 from plugins.onestop.papers import tables as papers
 from plugins.onestop.queueing import tables as queueing
+from plugins.onestop.ratings import tables as ratings
+from plugins.onestop.returns import tables as returns
 from plugins.onestop.workflow import tables as workflow
 
 APP_CONFIG = AppConfig(
@@ -42,5 +45,15 @@ APP_CONFIG = AppConfig(
         fees.FeeReceipt,
         *queueing.TABLES,
         *desk.TABLES,
+        online.OnlineForm,
+        online.Filing,
+        online.FilingVersion,
+        online.FilingFile,
+        online.FilingRemark,
+        online.FilingNote,
+        returns.Proxy,
+        returns.Parcel,
+        returns.ParcelEvent,
+        ratings.Rating,
     ],
 )

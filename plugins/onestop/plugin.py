@@ -18,6 +18,9 @@ FEATURES = (
     "plugins.onestop.fees.offers",
     "plugins.onestop.queueing.offers",
     "plugins.onestop.desk.offers",
+    "plugins.onestop.online.offers",
+    "plugins.onestop.returns.offers",
+    "plugins.onestop.ratings.offers",
 )
 
 

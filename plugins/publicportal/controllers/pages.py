@@ -1,5 +1,6 @@
 """Home, procedures, offices."""
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Response
 
 from core.clock import VIETNAM
+from core.contracts.online import OnlineFiling
 from core.contracts.procedures import (
     CHANNELS,
     FEE_KINDS,
@@ -105,6 +107,7 @@ class PublicPages(Controller):
             remarks=[paper.name for paper in sheet.facts.papers if paper.is_remark],
             notes=list(dict.fromkeys(fee.note for fee in sheet.facts.fees if fee.note)),
             forms=_forms(sheet),
+            can_file=await _can_file(code, day),
             source=str(SOURCES.get(sheet.facts.source, sheet.facts.source)),
         )
 
@@ -136,6 +139,12 @@ def _catalogue() -> ProcedureCatalogue:
     if found is None:
         raise Missing
     return found
+
+
+async def _can_file(code: str, day: date) -> bool:
+    """Tell whether a procedure can be filed from home."""
+    found = current().find(OnlineFiling)  # type: ignore[type-abstract]
+    return found is not None and bool(await found.offices(code, day))
 
 
 def _address(q: str, field: str, level: str, changes: dict[str, Any]) -> str:
