@@ -12,12 +12,7 @@ from core.web.lists import Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
 from plugins.onestop.access import RECEIVE, VIEW
 from plugins.onestop.domain.workflows import SHIPPED
-
-_ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
-# The SQL twin of figures.days_left; tests hold the two together.
-DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
-LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
-DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
+from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
 
 _TONES: Final[dict[str, Tone]] = {
     "accepted": "info",
@@ -86,7 +81,7 @@ _FILTERS: Final = (
     Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_holders, number=True),
     Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
     Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
-    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {_ZONE})::date >= {{p}}", kind="date"),
+    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {ZONE})::date >= {{p}}", kind="date"),
 )
 _SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"
 _SEARCH: Final = "d.owner_key LIKE {p} OR lower(d.code) LIKE {p} OR p.search_key LIKE {p}"

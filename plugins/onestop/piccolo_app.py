@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
+from plugins.onestop.history.tables import Batch
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -16,5 +17,6 @@ APP_CONFIG = AppConfig(
         tables.Dossier,
         tables.DossierPaper,
         tables.DossierEvent,
+        Batch,
     ],
 )

@@ -9,7 +9,10 @@ from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
 # Each feature says in a module of its own what it contributes, in functions named as the hooks.
-FEATURES = ("plugins.onestop.offers",)
+FEATURES = (
+    "plugins.onestop.offers",
+    "plugins.onestop.history.offers",
+)
 
 
 def gathered(hook: str) -> list[Any]:

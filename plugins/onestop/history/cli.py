@@ -1,0 +1,59 @@
+"""The commands of past dossiers: the replay of 2017, and taking over an older system's file."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import rich_click as click
+
+from core.acting import system_act
+from core.cli import with_database
+from core.clock import system_clock
+from core.errors import Refused
+from core.settings import config_folder
+
+
+@click.command("replay-2017")
+@click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object.")
+def replay_2017(*, as_json: bool) -> None:
+    """Make the 21,652 dossiers of July to November 2017 and report them; again: only what is missing is made.
+
+    Loads the agency tree and brings the tables up to date where that has not been done.
+    """
+
+    async def run() -> dict[str, Any]:
+        from core import migrate, offices, registry
+        from core.offices.domain.organisation import read_organisation
+        from plugins.onestop.history.replay import DISTRICT, replay
+
+        act = system_act(system_clock.now())
+        await migrate.migrate(registry.current())
+        if await offices.find_unit(DISTRICT) is None:
+            parsed = tomllib.loads((config_folder() / "organisation.toml").read_text("utf-8"))
+            await offices.load_organisation(read_organisation(parsed), act)
+        return await replay(act)
+
+    try:
+        report = with_database(run)
+    except Refused as refusal:
+        raise click.ClickException("\n".join(problem.message for problem in refusal.problems)) from refusal
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else table(report))
+
+
+def table(report: Mapping[str, Any]) -> str:
+    """Return the report as text: the totals, then a line for each month, agency and field."""
+    names = ("received", "resolved", "early", "on_time", "late", "pending")
+    lines = [f"{'':52}" + "".join(f"{name:>10}" for name in names)]
+    lines.append(f"{'total':52}" + "".join(f"{report[name]:>10,}" for name in names))
+    for part in ("by_month", "by_agency", "by_field"):
+        lines.append("")
+        for label, line in report[part].items():
+            lines.append(f"{label[:50]:52}" + "".join(f"{line[name]:>10,}" for name in names))
+    lines.append("")
+    lines.append(
+        f"{report['working_days']} working days, {report['fields']} fields, land {report['land']:,}, "
+        f"others {report['non_land']:,}, in time {report['in_time_share']:.1%}, "
+        f"numbers {'without' if report['numbers_gap_free'] else 'WITH'} gaps"
+    )
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""Load past dossiers in bulk: COPY in pieces, each with its count in one transaction, so that a killed load goes on.
+
+Nobody is told: there are no events and no notices of what is long over. Each piece is one line of the log.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from msgspec import Struct
+
+from core import audit, db
+from core.acting import Act
+from core.registry import current
+from plugins.onestop.history.domain.past import Past
+from plugins.onestop.history.places import places
+from plugins.onestop.history.rows import DOSSIER, EVENT, Numbered, codes
+
+PIECE: Final = 2_000
+
+_BEGIN = """
+INSERT INTO onestop.onestop_batch (digest, title, total, done, loaded, skipped, started_at, started_by)
+VALUES ($1, $2, $3, 0, 0, 0, $4, $5) ON CONFLICT (digest) DO NOTHING
+"""
+_STATE = "SELECT total, done, loaded, skipped FROM onestop.onestop_batch WHERE digest = $1"
+_DONE = """
+UPDATE onestop.onestop_batch SET done = done + $2, loaded = loaded + $3, skipped = skipped + $2 - $3,
+  finished_at = CASE WHEN done + $2 >= total THEN $4::timestamptz END
+WHERE digest = $1
+"""
+_KNOWN = "SELECT code FROM onestop.onestop_dossier WHERE code = ANY($1::text[])"
+_IDS = "SELECT nextval('onestop.onestop_dossier_id_seq') FROM generate_series(1, $1)"
+# the agency's rows in one order everywhere: two loads never wait for each other in a ring
+_COUNT = """
+INSERT INTO onestop.onestop_counter AS c (agency, day, last)
+SELECT * FROM unnest($1::text[], $2::date[], $3::int[]) AS n (agency, day, count) ORDER BY agency, day
+ON CONFLICT (agency, day) DO UPDATE SET last = c.last + excluded.last RETURNING agency, day, last
+"""
+_RAISE = """
+INSERT INTO onestop.onestop_counter AS c (agency, day, last)
+SELECT * FROM unnest($1::text[], $2::date[], $3::int[]) AS n (agency, day, last) ORDER BY agency, day
+ON CONFLICT (agency, day) DO UPDATE SET last = greatest(c.last, excluded.last)
+"""
+_NUMBER = re.compile(r"(.+)-(\d{6})-(\d{4,9})\Z")
+
+
+class Progress(Struct, frozen=True):
+    """How far a load is. loaded: rows that became dossiers; skipped: those whose number was there already."""
+
+    total: int
+    done: int
+    loaded: int
+    skipped: int
+
+    @property
+    def finished(self) -> bool:
+        """True when nothing is left to do."""
+        return self.done >= self.total
+
+
+async def load(title: str, digest: str, rows: Sequence[Past], act: Act, *, piece: int = PIECE) -> Progress:
+    """Load rows in their order, from where an earlier load of the same digest stopped; return what is done then.
+
+    Raises KeyError for an unknown procedure or desk and ValueError for impossible steps: check the rows before.
+    """
+    known = await places({row.procedure for row in rows}, {row.desk for row in rows}, act.at.date())
+    await db.execute(_BEGIN, digest, title, len(rows), act.at, act.who.username)
+    while True:
+        async with db.transaction():
+            progress = await db.struct(Progress, _STATE + " FOR UPDATE", digest)
+            if progress is None or progress.finished:
+                return progress or Progress(0, 0, 0, 0)
+            some = rows[progress.done : progress.done + piece]
+            stored = await _store([Numbered(row, known) for row in some])
+            await db.execute(_DONE, digest, len(some), stored, act.at)
+            await audit.record(
+                act,
+                "onestop.load_past",
+                subject="onestop.batch",
+                subject_id=digest[:16],
+                after={"title": title, "from": progress.done + 1, "rows": len(some), "loaded": stored},
+            )
+
+
+async def progress_of(digest: str) -> Progress | None:
+    """Return how far the load of this digest is; None when it never began."""
+    return await db.struct(Progress, _STATE, digest)
+
+
+async def _store(rows: Sequence[Numbered]) -> int:
+    """Write a piece; return how many were not there before."""
+    own = [row.past.number for row in rows if row.past.number]
+    taken = {row[0] for row in await db.rows(_KNOWN, own)} if own else set()
+    fresh = [row for row in rows if row.past.number not in taken]
+    await _raise([row.past.number for row in fresh if row.past.number])
+    numbers = codes(fresh, await _numbers([row for row in fresh if not row.past.number]))
+    ids = [row[0] for row in await db.rows(_IDS, len(fresh))]
+    key = current().settings.secret_key.encode()
+    dossiers = [row.dossier(key, number, code) for row, number, code in zip(fresh, ids, numbers, strict=True)]
+    events = [line for row, number in zip(fresh, ids, strict=True) for line in row.events(number)]
+    async with db.connection() as lent:
+        await lent.copy_records_to_table(
+            "onestop_dossier", schema_name="onestop", columns=list(DOSSIER), records=dossiers
+        )
+        await lent.copy_records_to_table(
+            "onestop_dossier_event", schema_name="onestop", columns=list(EVENT), records=events
+        )
+    return len(fresh)
+
+
+async def _numbers(rows: Sequence[Numbered]) -> dict[tuple[str, date], int]:
+    """Take the next numbers of each agency and day; return the last one before them."""
+    wanted = Counter((row.office.agency_code, row.day) for row in rows)
+    if not wanted:
+        return {}
+    agencies, days = zip(*wanted, strict=True)
+    found = await db.rows(_COUNT, list(agencies), list(days), list(wanted.values()))
+    return {(row[0], row[1]): row[2] - wanted[row[0], row[1]] for row in found}
+
+
+async def _raise(numbers: Sequence[str]) -> None:
+    """Let an agency's next number of a day come after those that the rows brought along."""
+    last: dict[tuple[str, date], int] = {}
+    for number in numbers:
+        match = _NUMBER.match(number)
+        if match is None:
+            continue
+        key = (match[1], datetime.strptime(match[2], "%y%m%d").date())  # noqa: DTZ007 -- a day, no moment
+        last[key] = max(last.get(key, 0), int(match[3]))
+    if last:
+        agencies, days = zip(*last, strict=True)
+        await db.execute(_RAISE, list(agencies), list(days), list(last.values()))
