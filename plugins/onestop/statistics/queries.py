@@ -43,6 +43,7 @@ class Narrowing(Struct, frozen=True):
     units: list[int] | None
     field: int = 0
     agency: int = 0
+    procedure: int = 0
 
 
 _KEYS: Final[Mapping[Dimension, tuple[str, str]]] = {
@@ -71,7 +72,7 @@ JOIN onestop.onestop_dossier d ON {fill(IN_BOOKS, **places)}
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_field f ON f.id = p.field
 WHERE ($1::bigint[] IS NULL OR d.unit_ids && $1) AND ($6::bigint = 0 OR p.field = $6)
-  AND ($7::bigint = 0 OR d.authority_id = $7)
+  AND ($7::bigint = 0 OR d.authority_id = $7) AND ($8::bigint = 0 OR d.procedure = $8)
 GROUP BY {_GROUPS[dimension]}
 """  # noqa: S608 -- constants
 
@@ -95,6 +96,7 @@ async def figures(
         now,
         narrowing.field,
         narrowing.agency,
+        narrowing.procedure,
     )
     lines = [Figures(row[0], row[1], row[2], dict(zip(ORDER, tuple(row)[3:], strict=True))) for row in found]
     return sorted(lines, key=lambda line: (line.place, sort_key(line.label), line.key))
@@ -125,6 +127,11 @@ async def agencies(units: list[int] | None) -> list[Name]:
            WHERE $1::bigint[] IS NULL OR unit_ids && $1 GROUP BY authority_id ORDER BY 2""",
         units,
     )
+
+
+async def procedures() -> list[Name]:
+    """Return all procedures, by name."""
+    return await db.structs(Name, "SELECT id, name FROM onestop.onestop_procedure ORDER BY search_key, code")
 
 
 def dimension_of(text: str) -> Dimension:
