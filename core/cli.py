@@ -43,7 +43,8 @@ def with_database(work: Callable[[], Awaitable[T]], settings: Settings | None = 
 class Commands(click.RichGroup):
     """Loads the plugins' commands when the line names something that the kernel does not know, or asks for help.
 
-    joined: the group of the kernel's that the commands name, "" for the line itself.
+    joined: the group that the commands name, "" for the line itself. A plugin's own group opens itself to others with a
+    subclass that says its name.
     """
 
     joined = ""

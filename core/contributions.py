@@ -228,7 +228,7 @@ class DemoData:
 class Command:
     """A command of the `motcua` line: a click command or group, below the plugin's own name.
 
-    group: a group of the kernel's that the command joins instead ("demo").
+    group: a group that the command joins instead: "demo", or another that is open (see `core.cli.Commands`).
     """
 
     command: Any

@@ -13,7 +13,7 @@ import yaml
 
 from core import offices
 from core.acting import system_act
-from core.cli import with_database
+from core.cli import Commands, with_database
 from core.clock import system_clock
 from core.errors import Refused
 from core.worktime import OfficeHours
@@ -21,7 +21,13 @@ from plugins.onestop.due import due_line
 from plugins.onestop.wording import fault_sentence
 
 
-@click.group()
+class OnestopCommands(Commands):
+    """The group `motcua onestop`, which the features' commands join."""
+
+    joined = "onestop"
+
+
+@click.group(cls=OnestopCommands)
 def onestop() -> None:
     """One-stop desk: procedures and due times."""
 

@@ -4,6 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.onestop import tables
 from plugins.onestop.history.tables import Batch
+from plugins.onestop.results.tables import RegisterCounter, RegisterVersion, Result, ResultChange
 
 APP_CONFIG = AppConfig(
     app_name="onestop",
@@ -18,5 +19,9 @@ APP_CONFIG = AppConfig(
         tables.DossierPaper,
         tables.DossierEvent,
         Batch,
+        RegisterVersion,
+        RegisterCounter,
+        Result,
+        ResultChange,
     ],
 )

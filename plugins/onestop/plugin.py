@@ -13,6 +13,7 @@ FEATURES = (
     "plugins.onestop.offers",
     "plugins.onestop.history.offers",
     "plugins.onestop.statistics.offers",
+    "plugins.onestop.results.offers",
 )
 
 

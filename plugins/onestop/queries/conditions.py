@@ -33,12 +33,12 @@ IN_BOOKS: Final = f"d.received_at < {{stop}} AND ({ENDED} IS NULL OR {ENDED} >= 
 _OPEN: Final = f"({ENDED} IS NULL OR {ENDED} >= {{stop}})"
 _DONE: Final = f"{ENDED} < {{stop}}"
 _STATES: Final = ", ".join(f"'{state}'" for state in REFUSALS)
-_REFUSED: Final = f"d.state IN ({_STATES})"
+REFUSED: Final = f"d.state IN ({_STATES})"
 # The ledger knows what was paused at a moment that has passed; the dossier knows it of the present one.
 _WAITING: Final = """CASE WHEN {stop} > {now} THEN d.clock = 'paused' ELSE coalesce((
   SELECT e.action = 'pause' FROM onestop.onestop_dossier_event e
   WHERE e.dossier = d.id AND e.kind = 'clock' AND e.at < {stop} ORDER BY e.id DESC LIMIT 1), false) END"""
-_RESOLVED: Final = f"{_DONE} AND d.settled_at IS NOT NULL AND NOT {_REFUSED}"
+_RESOLVED: Final = f"{_DONE} AND d.settled_at IS NOT NULL AND NOT {REFUSED}"
 _RUNNING: Final = f"{_OPEN} AND NOT {_WAITING}"
 _RECEIVED: Final = "d.received_at >= {start}"
 
@@ -55,7 +55,7 @@ MEASURES: Final[Mapping[Measure, str]] = {
     "on_time": f"{_RESOLVED} AND {OUTCOMES['on_time']}",
     "late": f"{_RESOLVED} AND {OUTCOMES['late']}",
     "unlimited": f"{_RESOLVED} AND {OUTCOMES['no_limit']}",
-    "refused": f"{_DONE} AND d.settled_at IS NOT NULL AND {_REFUSED}",
+    "refused": f"{_DONE} AND d.settled_at IS NOT NULL AND {REFUSED}",
     "ended": f"{_DONE} AND d.settled_at IS NULL",
     "pending": _OPEN,
     "running": _RUNNING,
