@@ -45,6 +45,7 @@ PAPER_FAULTS: Final[Mapping[str, object]] = {
 }
 LEDGER_WORDS: Final[Mapping[str, object]] = {
     "move.receive": lazy("Tiếp nhận hồ sơ"),
+    "move.taken_over": lazy("Ghi theo hệ thống cũ"),
     "clock.pause": lazy("Tạm dừng tính hạn"),
     "clock.resume": lazy("Tính hạn tiếp"),
     "clock.stop": lazy("Dừng tính hạn"),

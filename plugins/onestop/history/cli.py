@@ -1,10 +1,13 @@
 """The commands of past dossiers: the replay of 2017, and taking over an older system's file."""
 
 import json
+import sys
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+import msgspec
 import rich_click as click
 
 from core.acting import system_act
@@ -12,6 +15,8 @@ from core.cli import with_database
 from core.clock import system_clock
 from core.errors import Refused
 from core.settings import config_folder
+
+SHOWN: Final = 20
 
 
 @click.command("replay-2017")
@@ -39,6 +44,37 @@ def replay_2017(*, as_json: bool) -> None:
     except Refused as refusal:
         raise click.ClickException("\n".join(problem.message for problem in refusal.problems)) from refusal
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else table(report))
+
+
+@click.group()
+def dossiers() -> None:
+    """Past dossiers."""
+
+
+@dossiers.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Report only; write nothing.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole report as JSON.")
+def import_command(path: Path, *, dry_run: bool, report: Path | None) -> None:
+    """Take over the past dossiers of PATH (CSV); killed and run again, it goes on where it was."""
+    from plugins.onestop.history.importing import import_past, sentence
+
+    try:
+        done = with_database(lambda: import_past(path, system_act(system_clock.now()), dry_run=dry_run))
+    except Refused as refusal:
+        raise click.ClickException("\n".join(problem.message for problem in refusal.problems)) from refusal
+    if report:
+        faults = [{**msgspec.to_builtins(fault), "message": sentence(fault)} for fault in done.faults]
+        whole = {**msgspec.to_builtins(done), "faults": faults}
+        report.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    left_out = len({fault.row for fault in done.faults})
+    verb = "would be" if dry_run else "were"
+    click.echo(f"{done.rows} rows: {done.loaded} {verb} loaded, {done.there} were there already, {left_out} left out")
+    for fault in done.faults[:SHOWN]:
+        click.echo(f"  {sentence(fault)}")
+    if len(done.faults) > SHOWN:
+        click.echo(f"  … and {len(done.faults) - SHOWN} more (--report)")
+    sys.exit(1 if done.faults else 0)
 
 
 def table(report: Mapping[str, Any]) -> str:

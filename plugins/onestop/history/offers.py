@@ -6,6 +6,6 @@ from core import contributions as c
 
 
 def commands() -> Sequence[c.Command]:
-    from plugins.onestop.history.cli import replay_2017
+    from plugins.onestop.history.cli import dossiers, replay_2017
 
-    return [c.Command(replay_2017, group="demo")]
+    return [c.Command(replay_2017, group="demo"), c.Command(dossiers, group="onestop")]

@@ -22,7 +22,9 @@ from plugins.onestop.access import VIEW, scope
 from plugins.onestop.domain.figures import Measure, Period, months
 from plugins.onestop.statistics import queries
 from plugins.onestop.statistics.asked import Asked, presets, read_asked, read_period
+from plugins.onestop.statistics.domain.quality import in_force, scores
 from plugins.onestop.statistics.listing import behind
+from plugins.onestop.statistics.quality import MEASURED, TITLES, indexes, inputs
 from plugins.onestop.statistics.queries import ORDER, Figures
 from plugins.onestop.statistics.wording import DIMENSIONS, MEASURES, REPORT
 
@@ -84,6 +86,26 @@ class StatisticsPages(Controller):
             return _file(asked, lines, whole, wanted, now)
         frame = await _frame(asked, principal, now, f"{PATH}/report")
         return page("onestop/statistics/report.html", request, lines=lines, whole=whole, columns=REPORT, **frame)
+
+    @get("/quality")
+    async def quality(self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]) -> Response[str]:
+        """Show the index of service quality: each formula, its inputs, and how the points come out."""
+        now = request.app.state.clock.now()
+        asked = _asked(request, now)
+        index = in_force(indexes(), asked.period.last)
+        if index is None:
+            raise Missing
+        whole = await queries.total(asked.period, now, asked.narrowing(scope(principal)))
+        return page(
+            "onestop/statistics/quality.html",
+            request,
+            index=index,
+            groups=scores(index, await inputs(whole)),
+            whole=whole,
+            titles=TITLES,
+            measured=MEASURED,
+            **await _frame(asked, principal, now, f"{PATH}/quality"),
+        )
 
     @get("/dossiers/{measure:str}/{first:str}/{last:str}")
     async def dossiers(

@@ -31,6 +31,7 @@ async def clerk(client: httpx.AsyncClient, desk: Desk) -> httpx.AsyncClient:
         f"/staff/statistics/report?{PERIOD}",
         f"/staff/statistics/report?{PERIOD}&by=agency",
         "/staff/statistics?first=1990-01-01&last=1990-02-01",
+        f"/staff/statistics/quality?{PERIOD}",
         "/staff/statistics/dossiers/received/2017-08-01/2017-11-22",
     ],
 )
@@ -93,3 +94,10 @@ async def test_a_stranger_sees_only_the_own_desk(client: httpx.AsyncClient, desk
     assert "Nguyễn Minh Hòa" not in listed.text
     assert "<b>0</b>" in listed.text
     assert (await client.get("/staff/statistics")).status_code == 303
+
+
+async def test_the_quality_index_says_what_it_cannot_know(clerk: httpx.AsyncClient) -> None:
+    page = (await clerk.get(f"/staff/statistics/quality?{PERIOD}")).text
+    assert "không đủ dữ liệu" in page
+    assert "chưa kiểm chứng" in page
+    assert "Hồ sơ giải quyết trước hạn và đúng hạn" in page
