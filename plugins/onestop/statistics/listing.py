@@ -58,7 +58,7 @@ BEHIND: Final = ListView(
         Column("settled", lazy("Có kết quả"), "d.settled_at", kind="datetime", sort="d.settled_at"),
         Column(
             "outcome",
-            lazy("Kết thúc"),
+            lazy("So với hẹn"),
             f"CASE WHEN d.settled_at IS NOT NULL THEN CASE {_OUTCOME} END END",
             kind="tag",
             tags={name: Tag(STANDINGS.get(name), _TONES[name]) for name in OUTCOMES},
