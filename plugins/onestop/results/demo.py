@@ -26,7 +26,24 @@ _SETTLED = """
 SELECT d.code, d.settled_at, d.unit_id FROM onestop.onestop_dossier d
 WHERE d.settled_at IS NOT NULL AND d.state <> 'refused' ORDER BY d.settled_at, d.id LIMIT $1
 """
-_TEXTS = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Châu", "Phạm Ngọc Dũng", "Võ Thị Thu Hà", "Bùi Hữu Khánh")
+_PEOPLE = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Minh Châu", "Phạm Ngọc Dũng", "Võ Thị Thu Hà", "Bùi Hữu Khánh")
+# what stands in fields that hold no names; "#" is a digit
+_TEXTS = {
+    "birthplace": ("Bệnh viện đa khoa khu vực Hậu Nghĩa", "Trạm y tế xã"),
+    "ethnicity": ("Kinh", "Hoa", "Khmer"),
+    "nationality": ("Việt Nam",),
+    "home_town": ("Đức Hòa, Long An", "Bến Lức, Long An"),
+    "husband_identity": ("0800########",),
+    "wife_identity": ("0801########",),
+    "identity": ("0800########",),
+    "note": ("",),
+    "paper": ("Căn cước công dân", "Giấy khai sinh", "Bằng tốt nghiệp trung học phổ thông", "Hợp đồng ủy quyền"),
+    "mortgagee": ("Ngân hàng Nông nghiệp, chi nhánh Đức Hòa", "Quỹ tín dụng nhân dân Hậu Nghĩa"),
+    "parcel": ("Thửa 1##, tờ bản đồ 1#",),
+    "place": ("Ấp 3, xã Hựu Thạnh", "Khu vực 2, thị trấn Hậu Nghĩa"),
+    "certificate": ("CĐ 2#####",),
+    "contract": ("1##/HĐTC ngày 12/11",),
+}
 
 
 class Settled(Struct, frozen=True):
@@ -62,9 +79,7 @@ async def _enter(settled: Settled, act: Act, chance: Random) -> int | None:
     register = register_for(known, sheet.facts.code, sheet.facts.field)
     if register is None:
         return None
-    data = NewResult(
-        register=register.code, signed_on=day, signer_name="Phan Thị Ngọc Lan", signer_title="Phó Chủ tịch"
-    )
+    data = NewResult(register=register.code, signed_on=day, signer_name=SIGNER, signer_title="Phó Chủ tịch")
     sources = {"owner_name": sheet.owner_name, "owner_identity": sheet.owner_identity, "request": sheet.request}
     sent = {spec.key: sources.get(spec.source) or _made_up(spec, chance) for spec in register.field}
     return (await enter(settled.code, data, sent, act)).id
@@ -81,7 +96,8 @@ def _made_up(spec: FieldSpec, chance: Random) -> str:
         case "choice":
             return chance.choice(spec.choices)
         case _:
-            return chance.choice(_TEXTS)
+            text = chance.choice(_TEXTS.get(spec.key, _PEOPLE))
+            return "".join(str(chance.randint(0, 9)) if letter == "#" else letter for letter in text)
 
 
 def _archivist(units: frozenset[int]) -> Principal:

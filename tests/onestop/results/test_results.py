@@ -11,8 +11,11 @@ from core import db as database
 from core.acting import SYSTEM
 from core.errors import Conflict, Forbidden, Missing, Refused
 from core.settings import config_folder
+from core.web.lists import load_page
+from core.web.lists.ask import read_question
 from plugins.onestop.results import queries
 from plugins.onestop.results.commands import correct, enter, publish_registers, revoke
+from plugins.onestop.results.listing import register_list
 from plugins.onestop.results.schemas import Correction, NewResult, Revocation
 from tests.onestop.conftest import Desk
 from tests.onestop.results.conftest import COUPLE, settle
@@ -146,3 +149,17 @@ async def test_forty_at_once_get_forty_numbers_without_a_gap(committed_desk: Des
     assert sum(isinstance(item, Refused) for item in done) == 10
     numbers = await database.rows("SELECT number FROM onestop.onestop_result ORDER BY number")
     assert [row[0] for row in numbers] == list(range(1, 41))
+
+
+async def test_every_register_can_be_listed_by_every_column(shelves: Desk, settled: Settle) -> None:
+    act = shelves.act(shelves.clerk)
+    code = await settled()
+    samples = {"date": "01/02/2017", "number": "3", "money": "2.000", "text": "Chữ", "long": "Chữ"}
+    for known in await queries.registers(DAY):
+        sent = {s.key: s.choices[0] if s.kind == "choice" else samples[s.kind] for s in known.register.field}
+        await enter(code, new(register=known.register.code), sent, act)
+        view = register_list(known.register)
+        for column in view.columns:
+            asked = read_question(view, {"columns": [column.key], "sort": [column.key], "q": ["1"], "year": ["2017"]})
+            page = await load_page(view, asked, shelves.clerk, shelves.clock.now())
+            assert page.total == 1, (known.register.code, column.key)
