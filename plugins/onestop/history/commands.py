@@ -3,11 +3,12 @@
 Nobody is told: there are no events and no notices of what is long over. Each piece is one line of the log.
 """
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -15,10 +16,11 @@ from core import audit, db
 from core.acting import Act
 from core.registry import current
 from plugins.onestop.history.domain.past import Past
-from plugins.onestop.history.places import places
+from plugins.onestop.history.places import Places, places
 from plugins.onestop.history.rows import DOSSIER, EVENT, Numbered, codes
 
 PIECE: Final = 2_000
+BREATH: Final = 25
 
 _BEGIN = """
 INSERT INTO onestop.onestop_batch (digest, title, total, done, loaded, skipped, started_at, started_by)
@@ -63,25 +65,55 @@ class Progress(Struct, frozen=True):
 async def load(title: str, digest: str, rows: Sequence[Past], act: Act, *, piece: int = PIECE) -> Progress:
     """Load rows in their order, from where an earlier load of the same digest stopped; return what is done then.
 
-    Raises KeyError for an unknown procedure or desk and ValueError for impossible steps: check the rows before.
+    While the database takes one piece in, the next one is made ready. Raises KeyError for an unknown procedure or desk
+    and ValueError for impossible steps: check the rows before.
     """
     known = await places({row.procedure for row in rows}, {row.desk for row in rows}, act.at.date())
     await db.execute(_BEGIN, digest, title, len(rows), act.at, act.who.username)
+    ready: tuple[int, list[_Ready]] = (-1, [])
     while True:
         async with db.transaction():
             progress = await db.struct(Progress, _STATE + " FOR UPDATE", digest)
             if progress is None or progress.finished:
                 return progress or Progress(0, 0, 0, 0)
-            some = rows[progress.done : progress.done + piece]
-            stored = await _store([Numbered(row, known) for row in some])
+            here, after = progress.done, progress.done + piece
+            # another load of the same rows may have been here in between
+            some = ready[1] if ready[0] == here else await _made_ready(*await _with_ids(rows[here:after]), known)
+            following = db.spawn(_made_ready(*await _with_ids(rows[after : after + piece]), known))
+            stored = await _store(some)
             await db.execute(_DONE, digest, len(some), stored, act.at)
-            await audit.record(
-                act,
-                "onestop.load_past",
-                subject="onestop.batch",
-                subject_id=digest[:16],
-                after={"title": title, "from": progress.done + 1, "rows": len(some), "loaded": stored},
-            )
+            await _log(title, digest, progress.done + 1, len(some), stored, act)
+            ready = (after, await following)
+
+
+async def _log(title: str, digest: str, first: int, count: int, stored: int, act: Act) -> None:
+    after = {"title": title, "from": first, "rows": count, "loaded": stored}
+    await audit.record(act, "onestop.load_past", subject="onestop.batch", subject_id=digest[:16], after=after)
+
+
+class _Ready(Struct, frozen=True):
+    """A row, ready to be stored: all of its dossier but the number, and its ledger."""
+
+    row: Numbered
+    dossier: tuple[Any, ...]
+    events: list[tuple[Any, ...]]
+
+
+async def _made_ready(rows: Sequence[Past], ids: Sequence[int], known: Places) -> list[_Ready]:
+    """Return the rows with what they become, giving way to whoever waits after every few of them."""
+    key = current().settings.secret_key.encode()
+    found: list[_Ready] = []
+    for past, number in zip(rows, ids, strict=True):
+        row = Numbered(past, known)
+        found.append(_Ready(row, row.dossier(key, number), row.events(number)))
+        if len(found) % BREATH == 0:
+            await asyncio.sleep(0)
+    return found
+
+
+async def _with_ids(rows: Sequence[Past]) -> tuple[Sequence[Past], list[int]]:
+    """Return the rows and an id for each; ids of a piece that is not stored in the end stay unused."""
+    return rows, [row[0] for row in await db.rows(_IDS, len(rows))]
 
 
 async def progress_of(digest: str) -> Progress | None:
@@ -89,24 +121,21 @@ async def progress_of(digest: str) -> Progress | None:
     return await db.struct(Progress, _STATE, digest)
 
 
-async def _store(rows: Sequence[Numbered]) -> int:
+async def _store(rows: Sequence[_Ready]) -> int:
     """Write a piece; return how many were not there before."""
-    own = [row.past.number for row in rows if row.past.number]
+    own = [item.row.past.number for item in rows if item.row.past.number]
     taken = {row[0] for row in await db.rows(_KNOWN, own)} if own else set()
-    fresh = [row for row in rows if row.past.number not in taken]
-    await _raise([row.past.number for row in fresh if row.past.number])
-    numbers = codes(fresh, await _numbers([row for row in fresh if not row.past.number]))
-    ids = [row[0] for row in await db.rows(_IDS, len(fresh))]
-    key = current().settings.secret_key.encode()
-    dossiers = [row.dossier(key, number, code) for row, number, code in zip(fresh, ids, numbers, strict=True)]
-    events = [line for row, number in zip(fresh, ids, strict=True) for line in row.events(number)]
+    fresh = [item for item in rows if item.row.past.number not in taken]
+    await _raise([item.row.past.number for item in fresh if item.row.past.number])
+    last = await _numbers([item.row for item in fresh if not item.row.past.number])
+    numbers = codes([item.row for item in fresh], last)
+    dossiers = [(*item.dossier, code) for item, code in zip(fresh, numbers, strict=True)]
+    events = [line for item in fresh for line in item.events]
     async with db.connection() as lent:
-        await lent.copy_records_to_table(
-            "onestop_dossier", schema_name="onestop", columns=list(DOSSIER), records=dossiers
-        )
-        await lent.copy_records_to_table(
-            "onestop_dossier_event", schema_name="onestop", columns=list(EVENT), records=events
-        )
+        for table, columns, records in (("dossier", DOSSIER, dossiers), ("dossier_event", EVENT, events)):
+            await lent.copy_records_to_table(
+                f"onestop_{table}", schema_name="onestop", columns=list(columns), records=records
+            )
     return len(fresh)
 
 

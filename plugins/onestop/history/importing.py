@@ -20,7 +20,6 @@ from plugins.onestop.history.commands import PIECE, Progress, load, progress_of
 from plugins.onestop.history.domain.past import Past
 from plugins.onestop.history.domain.sheet import REQUIRED, Fault, FaultKind, read_rows
 from plugins.onestop.history.places import Places, places
-from plugins.onestop.history.rows import Numbered
 
 FAULTS: Final[Mapping[FaultKind, object]] = {
     "missing": lazy("chưa có"),
@@ -95,11 +94,9 @@ def _fault(place: int, past: Past, known: Places) -> Fault | None:
         return Fault(place, "unit", "unknown", past.desk)
     if not known.offices[past.desk].agency_code:
         return Fault(place, "unit", "no_code", past.desk)
-    try:
-        Numbered(past, known)
-    except ValueError as error:
-        return Fault(place, "settled_at", "impossible", str(error))
-    return None
+    states = known.version(past.procedure, past.received_at.astimezone(VIETNAM).date()).ways.states
+    strange = next((step.target for step in past.steps if step.target not in states), None)
+    return None if strange is None else Fault(place, "settled_at", "impossible", strange)
 
 
 def sentence(fault: Fault) -> str:

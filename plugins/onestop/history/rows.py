@@ -1,6 +1,6 @@
 """Past dossiers as rows of the tables, in the order of the columns that are copied into the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,9 +13,9 @@ from plugins.onestop.history.domain.walk import Walked, walk
 from plugins.onestop.history.places import Known, Places
 from plugins.onestop.office import Office
 
+# the number comes last: it is known last
 DOSSIER: Final = (
     "id",
-    "code",
     "procedure",
     "version",
     "workflow",
@@ -50,6 +50,7 @@ DOSSIER: Final = (
     "submitter_identity",
     "submitter_phone",
     "request",
+    "code",
 )
 EVENT: Final = ("dossier", "at", "kind", "action", "source", "target", "person_name", "holder_name", "reason")
 
@@ -86,12 +87,12 @@ class Numbered:
             return promise(calendar, received, self.terms, self.walked.pauses).due_at
         return due_at(calendar, received, self.terms)
 
-    def dossier(self, key: bytes, number: int, code: str) -> tuple[Any, ...]:
-        """Return the row of the dossier with this id and number. key: the secret behind the slips."""
+    def dossier(self, key: bytes, number: int) -> tuple[Any, ...]:
+        """Return the row of the dossier with this id, all but its number. key: the secret behind the slips."""
         past, known, office, walked, terms = self.past, self.known, self.office, self.walked, self.terms
         limit, state = terms.limit, walked.state
         return (
-            *(number, code, known.procedure, known.version, known.workflow, office.desk.id, office.authority.id),
+            *(number, known.procedure, known.version, known.workflow, office.desk.id, office.authority.id),
             *([office.desk.id], office.authority.agency, past.channel, 1 + len(past.steps)),
             *(state.code, state.clock, state.holder, "", past.received_at, past.taken_by),
             *(limit.value if limit else None, limit.unit if limit else None, terms.rule or "", self.promised_at),
@@ -100,10 +101,9 @@ class Numbered:
             *(past.owner_name, past.owner_identity, past.owner_phone, past.request or known.name),
         )
 
-    def events(self, number: int) -> Iterable[tuple[Any, ...]]:
-        """Yield the rows of its ledger."""
-        for line in self.walked.lines:
-            yield (number, line.at, line.kind, line.action, line.source, line.target, line.person, "", line.reason)
+    def events(self, number: int) -> list[tuple[Any, ...]]:
+        """Return the rows of its ledger."""
+        return [(number, x.at, x.kind, x.action, x.source, x.target, x.person, "", x.reason) for x in self.walked.lines]
 
 
 def codes(rows: Sequence[Numbered], last: dict[tuple[str, date], int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from litestar import Controller, Request, get
 from litestar.di import NamedDependency
@@ -120,11 +120,11 @@ class StatisticsPages(Controller):
         period = read_period(first, last)
         if measure not in ORDER or period is None:
             raise Missing
-        name, now = cast("Measure", measure), request.app.state.clock.now()
+        now = request.app.state.clock.now()
         asked = read_asked({**request.query_params, "first": first, "last": last}, now.astimezone(VIETNAM).date())
-        counted = (await queries.total(period, now, asked.narrowing(scope(principal))))[name]
-        view = behind(name, period, now)
-        return await list_response(view, request, principal, counted=counted, asked=asked, title=MEASURES[name])
+        counted = (await queries.total(period, now, asked.narrowing(scope(principal))))[measure]
+        view = behind(measure, period, now)
+        return await list_response(view, request, principal, counted=counted, asked=asked, title=MEASURES[measure])
 
 
 def _asked(request: Request[Any, Any, Any], now: datetime) -> Asked:

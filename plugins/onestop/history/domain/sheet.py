@@ -88,7 +88,11 @@ def _read(place: int, row: Mapping[str, str], now: datetime, faults: list[Fault]
         promised_at=at["promised_at"],
         steps=_steps(at, ended),
         channel=channel,
-        **{name: row.get(name, "") for name in LONGEST if name != "number"},
+        owner_name=row["owner_name"],
+        owner_identity=row.get("owner_identity", ""),
+        owner_phone=row.get("owner_phone", ""),
+        owner_address=row.get("owner_address", ""),
+        request=row.get("request", ""),
     )
 
 
