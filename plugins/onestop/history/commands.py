@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from msgspec import Struct
@@ -151,13 +151,20 @@ async def _numbers(rows: Sequence[Numbered]) -> dict[tuple[str, date], int]:
 
 async def _raise(numbers: Sequence[str]) -> None:
     """Let an agency's next number of a day come after those that the rows brought along."""
-    last: dict[tuple[str, date], int] = {}
+    last: dict[tuple[str, str], int] = {}
     for number in numbers:
         match = _NUMBER.match(number)
-        if match is None:
-            continue
-        key = (match[1], datetime.strptime(match[2], "%y%m%d").date())  # noqa: DTZ007 -- a day, no moment
-        last[key] = max(last.get(key, 0), int(match[3]))
-    if last:
-        agencies, days = zip(*last, strict=True)
-        await db.execute(_RAISE, list(agencies), list(days), list(last.values()))
+        if match is not None:
+            last[match[1], match[2]] = max(last.get((match[1], match[2]), 0), int(match[3]))
+    found = [(agency, day, most) for (agency, text), most in last.items() if (day := _day(text)) is not None]
+    if found:
+        agencies, days, most = zip(*found, strict=True)
+        await db.execute(_RAISE, list(agencies), list(days), list(most))
+
+
+def _day(text: str) -> date | None:
+    """Return the day of YYMMDD, None for digits that are no day."""
+    try:
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+    except ValueError:
+        return None

@@ -129,3 +129,9 @@ async def test_a_file_that_is_no_table_is_refused(desk: Desk, tmp_path: Path) ->
         path.write_bytes(content)
         with pytest.raises(Refused):
             await import_past(path, desk.act(SYSTEM))
+
+
+async def test_digits_that_are_no_day_number_nothing(desk: Desk) -> None:
+    done = await load("some", "a", [past(desk.clock.now(), number="OLD-991399-0007")], desk.act(SYSTEM))
+    assert done.loaded == 1
+    assert (await desk.take()).code.endswith("-0001")

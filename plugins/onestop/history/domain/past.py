@@ -8,7 +8,7 @@ from plugins.onestop.domain.promise import Terms
 from plugins.onestop.history.domain.walk import Step
 
 
-class Past(Struct, frozen=True, kw_only=True):
+class Past(Struct, frozen=True, kw_only=True, gc=False):
     """One past dossier. Moments are aware.
 
     desk: code of the unit that took it. number: the one it had, "" to be given one. promised_at: what was promised

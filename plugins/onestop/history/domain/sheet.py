@@ -55,13 +55,18 @@ def read_rows(rows: Iterable[Mapping[str, str]], now: datetime) -> tuple[list[tu
     seen: set[str] = set()
     for place, row in enumerate(rows, start=1):
         before = len(faults)
-        past = _read(place, {name: clean(text or "") for name, text in row.items() if name}, now, faults)
+        past = _read(place, {name: _cell(text) for name, text in row.items() if name and text}, now, faults)
         if past is not None and past.number in seen:
             faults.append(Fault(place, "number", "twice", past.number))
         if past is not None and len(faults) == before:
             seen.add(past.number)
             found.append((place, past))
     return found, faults
+
+
+def _cell(text: str) -> str:
+    """Return a cell as `clean` does; numbers, codes and moments mostly are so already."""
+    return text if text.isascii() and text.isprintable() and " " not in text else clean(text)
 
 
 def _read(place: int, row: Mapping[str, str], now: datetime, faults: list[Fault]) -> Past | None:

@@ -10,9 +10,10 @@ from plugins.onestop.domain.ledger import clock_action
 from plugins.onestop.domain.workflow import State, Transition, Workflow
 
 TAKEN_OVER = "taken_over"
+# gc=False: bulk loads make hundreds of thousands of these, none of which can be part of a cycle
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """One step: an action of the workflow, or with a target a jump, where an old file does not say how it went."""
 
     at: datetime
@@ -22,7 +23,7 @@ class Step(Struct, frozen=True):
     target: str = ""
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A line for the ledger. kind: move | clock."""
 
     at: datetime
@@ -34,7 +35,7 @@ class Line(Struct, frozen=True):
     reason: str
 
 
-class Walked(Struct, frozen=True):
+class Walked(Struct, frozen=True, gc=False):
     """Where the steps led. settled_at, closed_at: see the dossier's columns. pauses: stretches that are over."""
 
     state: State
