@@ -4,24 +4,27 @@ import json
 import sys
 import tomllib
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import rich_click as click
 
+from core import dev as development
 from core.acting import system_act
 from core.cli import with_database
 from core.clock import system_clock
 from core.errors import Refused
-from core.settings import config_folder
+from core.settings import config_folder, load_settings
 
 SHOWN: Final = 20
 
 
 @click.command("replay-2017")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object.")
-def replay_2017(*, as_json: bool) -> None:
+@click.option("--home", default=".motcua", show_default=True, help="Folder of the database when none is set.")
+def replay_2017(*, as_json: bool, home: str) -> None:
     """Make the 21,652 dossiers of July to November 2017 and report them; again: only what is missing is made.
 
     Loads the agency tree and brings the tables up to date where that has not been done.
@@ -39,8 +42,10 @@ def replay_2017(*, as_json: bool) -> None:
             await offices.load_organisation(read_organisation(parsed), act)
         return await replay(act)
 
+    settings = load_settings()
     try:
-        report = with_database(run)
+        with nullcontext(settings) if settings.database_url else development.database(Path(home).resolve()) as chosen:
+            report = with_database(run, chosen)
     except Refused as refusal:
         raise click.ClickException("\n".join(problem.message for problem in refusal.problems)) from refusal
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else table(report))
