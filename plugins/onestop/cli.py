@@ -11,7 +11,7 @@ import rich_click as click
 
 from core import offices
 from core.acting import system_act
-from core.cli import with_database
+from core.cli import Commands, with_database
 from core.clock import system_clock
 from core.errors import Refused
 from core.worktime import Calendar
@@ -19,7 +19,13 @@ from plugins.onestop.due import due_lines
 from plugins.onestop.office import office_of
 
 
-@click.group()
+class OnestopCommands(Commands):
+    """The group `motcua onestop`, which the features' commands join."""
+
+    joined = "onestop"
+
+
+@click.group(cls=OnestopCommands)
 def onestop() -> None:
     """One-stop desk: procedures and due times."""
 

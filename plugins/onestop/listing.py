@@ -16,12 +16,8 @@ from plugins.onestop.access import MANAGE, RECEIVE, VIEW
 from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
+from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
 
-_ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
-# The SQL twin of figures.days_left; tests hold the two together.
-DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
-LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
-DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
 SOON_DAYS: Final = 2
 DUE_SOON: Final = f"d.clock = 'runs' AND {DAYS_LEFT} BETWEEN 0 AND {SOON_DAYS}"
 
@@ -120,7 +116,7 @@ _FILTERS: Final = (
     Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
     Filter("soon", lazy("Sắp đến hạn"), DUE_SOON, kind="flag"),
     Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
-    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {_ZONE})::date >= {{p}}", kind="date"),
+    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {ZONE})::date >= {{p}}", kind="date"),
 )
 _BULK: Final = (
     BulkAction("step", lazy("Làm một bước…"), "/staff/desk/step", VIEW),

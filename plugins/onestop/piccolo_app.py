@@ -7,10 +7,12 @@ from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
 from plugins.onestop.desk import tables as desk
 from plugins.onestop.fees import tables as fees
+from plugins.onestop.history.tables import Batch
 from plugins.onestop.online import tables as online
 from plugins.onestop.papers import tables as papers
 from plugins.onestop.queueing import tables as queueing
 from plugins.onestop.ratings import tables as ratings
+from plugins.onestop.results.tables import RegisterCounter, RegisterVersion, Result, ResultChange
 from plugins.onestop.returns import tables as returns
 from plugins.onestop.workflow import tables as workflow
 
@@ -55,5 +57,10 @@ APP_CONFIG = AppConfig(
         returns.Parcel,
         returns.ParcelEvent,
         ratings.Rating,
+        Batch,
+        RegisterVersion,
+        RegisterCounter,
+        Result,
+        ResultChange,
     ],
 )

@@ -21,6 +21,9 @@ FEATURES = (
     "plugins.onestop.online.offers",
     "plugins.onestop.returns.offers",
     "plugins.onestop.ratings.offers",
+    "plugins.onestop.history.offers",
+    "plugins.onestop.statistics.offers",
+    "plugins.onestop.results.offers",
 )
 
 

@@ -88,6 +88,7 @@ LEDGER_WORDS: Final[Mapping[str, object]] = {
     "move.undo": lazy("Hoàn tác bước vừa làm"),
     "holder.reassign": lazy("Giao lại cho cán bộ khác"),
     "holder.undo": lazy("Hoàn tác việc giao lại"),
+    "move.taken_over": lazy("Ghi theo hệ thống cũ"),
     "clock.pause": lazy("Tạm dừng tính hạn"),
     "clock.resume": lazy("Tính hạn tiếp"),
     "clock.stop": lazy("Dừng tính hạn"),
