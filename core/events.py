@@ -20,7 +20,7 @@ from core.registry import current
 log = structlog.get_logger()
 SUBSCRIBER_SECONDS = 5.0
 TXID = "pg_current_xact_id()::text::bigint"
-_INSERT = f"INSERT INTO core.core_event (id, type, at, act, body, txid) VALUES ($1, $2, $3, $4, $5, {TXID})"
+_INSERT = f"INSERT INTO core.core_event (id, type, at, act, body, txid) VALUES ($1, $2, $3, $4, $5, {TXID})"  # noqa: S608
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,10 @@ from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
 # Each feature says in a module of its own what it contributes, in functions named as the hooks.
-FEATURES = ("plugins.onestop.offers",)
+FEATURES = (
+    "plugins.onestop.offers",
+    "plugins.onestop.exchange.offers",
+)
 
 
 def gathered(hook: str) -> list[Any]:
@@ -20,7 +23,9 @@ def gathered(hook: str) -> list[Any]:
 
 @hookimpl
 def plugin_info() -> c.PluginInfo:
-    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0")
+    from plugins.onestop.settings import OnestopSettings
+
+    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0", settings=OnestopSettings)
 
 
 @hookimpl
