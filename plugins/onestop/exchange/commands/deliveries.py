@@ -47,8 +47,8 @@ RETURNING id, event_id::text, body, attempts
 """
 _SETTLE = """
 UPDATE onestop.onestop_webhook_delivery
-SET state = $2, next_try_at = $3, last_status = $4, last_error = $5,
-    sent_at = CASE WHEN $2 = 'sent' THEN $6::timestamptz END
+SET state = $2::text, next_try_at = $3, last_status = $4, last_error = $5,
+    sent_at = CASE WHEN $2::text = 'sent' THEN $6::timestamptz END
 WHERE id = $1 AND state = 'sending'
 """
 _PAUSE = """
