@@ -31,10 +31,8 @@ SELECT pg_current_xact_id()::text::bigint + 1 - greatest(0, coalesce(max(age(a.b
 FROM pg_stat_activity a
 WHERE a.datname = current_database() AND a.backend_xid IS NOT NULL AND a.pid <> pg_backend_pid()
 """
-_NEXT = """
-SELECT id::text, type, at, act::text, body::text, txid, seq FROM core.core_event
-WHERE (txid, seq) > ($1, $2) AND txid < $3 ORDER BY txid, seq LIMIT $4
-"""
+_COLUMNS = "SELECT id::text, type, at, act::text, body::text, txid, seq FROM core.core_event"
+_NEXT = f"{_COLUMNS} WHERE (txid, seq) > ($1, $2) AND txid < $3 ORDER BY txid, seq LIMIT $4"
 _READ = "UPDATE core.core_follower SET txid = $2, seq = $3 WHERE name = $1"
 
 
@@ -76,6 +74,13 @@ async def follow(name: str, kinds: Collection[type[Event]], limit: int = BATCH) 
         await db.execute(_READ, name, rows[-1].txid, rows[-1].seq)
     known = {type_name(kind): kind for kind in kinds}
     return [_published(row, known[row.type]) for row in rows if row.type in known], len(rows) == limit
+
+
+async def published(event_id: str, kinds: Collection[type[Event]]) -> Published | None:
+    """Return one event again, None when it is of none of these kinds or there is no such one."""
+    row = await db.struct(_Row, f"{_COLUMNS} WHERE id = $1", event_id)
+    known = {type_name(kind): kind for kind in kinds}
+    return _published(row, known[row.type]) if row is not None and row.type in known else None
 
 
 def _published(row: _Row, kind: type[Event]) -> Published:

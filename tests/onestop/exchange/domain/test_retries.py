@@ -13,8 +13,11 @@ AT = datetime(2017, 11, 22, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(200, "taken"), (204, "taken"), (301, "later"), (302, "later"), (400, "later"), (404, "later"), (410, "gone")]
-    + [(429, "later"), (500, "later"), (503, "later"), (101, "later")],
+    [
+        *((status, "taken") for status in (200, 201, 204)),
+        *((status, "later") for status in (101, 301, 302, 307, 400, 404, 429, 500, 503)),
+        (410, "gone"),
+    ],
 )
 def test_only_a_2xx_is_taken(status: int, kind: str) -> None:
     assert judge(status).kind == kind

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.onestop.exchange.domain.signature import (
-    BadSignature,
     TOLERANCE_S,
+    BadSignature,
     headers,
     secret_key,
     secret_text,
