@@ -12,6 +12,7 @@ from core.text.i18n import lazy
 FEATURES = (
     "plugins.onestop.offers",
     "plugins.onestop.exchange.offers",
+    "plugins.onestop.signing.offers",
     "plugins.onestop.telling.offers",
 )
 

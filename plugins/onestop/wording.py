@@ -50,6 +50,8 @@ LEDGER_WORDS: Final[Mapping[str, object]] = {
     "clock.stop": lazy("Dừng tính hạn"),
     "slip.printed": lazy("In giấy tiếp nhận"),
     "slip.replaced": lazy("Cấp lại giấy tiếp nhận, giấy cũ hết hiệu lực"),
+    "sign.result": lazy("Ký số kết quả"),
+    "sign.withdrawn": lazy("Thu hồi kết quả đã ký số"),
     "fee.charged": lazy("Tính phí, lệ phí"),
     "fee.paid": lazy("Thu phí, lệ phí"),
 }
