@@ -47,7 +47,8 @@ def check_pdf(content: bytes, roots: Sequence[bytes], at: datetime) -> Checked:
 def _report(signature: Any, roots: Sequence[bytes], at: datetime) -> SignatureReport:
     from asn1crypto import x509
     from cryptography.x509 import load_der_x509_certificate
-    from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
 
     context = ValidationContext(

@@ -107,7 +107,7 @@ def _style(drawing: bytes) -> StaticStampStyle:
 
 def _page_box(reader: PdfFileReader, number: int) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a page; an inherited box counts, a turned page is taken as it lies."""
-    page, _resources = reader.find_page_for_modification(number)
+    page, _resources = reader.find_page_for_modification(number)  # type: ignore[no-untyped-call]
     node = page.get_object()
     for _depth in range(50):
         if "/MediaBox" in node:

@@ -57,12 +57,12 @@ class VerificationPages(Controller):
             return await _page("ask.html", request, status_code=422, form=form, code_form=None)
         _count(act)
         checked = await check(content, await queries.root_certificates(), act.at)
-        tone, words = VERDICTS[checked.verdict]
+        tone, verdict = VERDICTS[checked.verdict]
         return await _page(
             "result.html",
             request,
             tone=tone,
-            verdict=words,
+            verdict=verdict,
             advice=ADVICE[checked.verdict],
             reports=[_shown(report) for report in checked.signatures],
             ours=await queries.by_sha256(hashlib.sha256(content).hexdigest()),

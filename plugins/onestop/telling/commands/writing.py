@@ -85,8 +85,8 @@ async def change_rules(authority_id: int, given: RulesGiven, act: Act) -> None:
     known = {channel.name for channel in current().all("notice_channels")}
     unknown = sorted(set(channels) - known)
     if unknown:
-        names = ", ".join(sorted(known))
-        message = _("Không có kênh %(unknown)s. Có các kênh: %(names)s.", unknown=", ".join(unknown), names=names)
+        offered = ", ".join(sorted(known))
+        message = _("Không có kênh %(unknown)s. Có các kênh: %(names)s.", unknown=", ".join(unknown), names=offered)
         raise Refused(Problem(message, "text_channels", "unknown"))
     async with db.transaction():
         _may(authority_id, act)

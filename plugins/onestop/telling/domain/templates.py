@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from core.text.i18n import lazy, mark
+from core.text.i18n import lazy
 
 Medium = Literal["mail", "text"]
 LONGEST: Final[Mapping[Medium, int]] = {"mail": 4000, "text": 300}
@@ -101,7 +101,7 @@ SHIPPED: Final[Mapping[tuple[str, Medium], Template]] = {
         "Bạn được giao hồ sơ {ma_ho_so}", "Bạn vừa được giao hồ sơ {ma_ho_so} ({thu_tuc}).\n\nHẹn trả: {hen_tra}."
     ),
 }
-SENSITIVE_PROCEDURE: Final = mark("thủ tục hành chính")
+SENSITIVE_PROCEDURE: Final = "thủ tục hành chính"
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
