@@ -95,6 +95,8 @@ _TOLD: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], Answer]], ...] =
         (ValidationException,),
         lambda error: Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error)),
     ),
+    # what a body breaks that is no text, or nested a thousand deep, before any handler sees it
+    ((UnicodeDecodeError, RecursionError), lambda _error: Answer(400, _http_title(400))),
     ((HTTPException,), lambda error: Answer(error.status_code, _http_title(error.status_code))),
 )
 

@@ -9,7 +9,7 @@ from core.text.i18n import lazy
 from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
 from plugins.onestop.access import scope
 from plugins.onestop.exchange.access import EXCHANGE
-from plugins.onestop.exchange.domain.messages import TITLES
+from plugins.onestop.exchange.messages import TITLES
 
 STATES: Final = {
     "waiting": Tag(lazy("Chờ gửi"), "info"),

@@ -55,3 +55,9 @@ def services() -> Sequence[c.Service]:
     from plugins.onestop.attachments import DossierAttachments, DossierFiles
 
     return [c.Service(DossierAttachments, DossierFiles())]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.exchange.demo import load_webhooks
+
+    return [c.DemoData("onestop.webhooks", load_webhooks, 330)]

@@ -29,7 +29,7 @@ from core.data_classes import classified
 class Webhook(Table, schema="onestop", tablename="onestop_webhook"):
     """An address of another system that is told of events of one unit and everything below it.
 
-    events: names of `exchange.domain.messages`. sealed_previous: the secret before the last change, which still signs
+    events: names of `exchange.messages`. sealed_previous: the secret before the last change, which still signs
     until previous_until. paused_reason: why the platform itself stopped sending; empty when a person did.
     """
 

@@ -40,3 +40,9 @@ def code_patterns() -> Sequence[c.CodePattern]:
     return [
         c.CodePattern("onestop.signed", title, lambda code: kind_of(code) is SIGNED_PAPER, open_signed, public=True)
     ]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.signing.demo import load_signatures
+
+    return [c.DemoData("onestop.signatures", load_signatures, 332)]

@@ -54,3 +54,9 @@ def metrics() -> Sequence[c.MetricSource]:
     from plugins.onestop.telling.queries import count_by_state
 
     return [c.MetricSource("motcua_notices", "Notices to people not yet sent.", count_by_state, "state")]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.telling.demo import load_notices
+
+    return [c.DemoData("onestop.notices", load_notices, 331)]

@@ -16,8 +16,8 @@ from plugins.onestop.access import scope
 from plugins.onestop.exchange import queries
 from plugins.onestop.exchange.access import EXCHANGE
 from plugins.onestop.exchange.commands.webhooks import one
-from plugins.onestop.exchange.domain.messages import KINDS, NAMES, TEST, event_message, message
 from plugins.onestop.exchange.domain.retries import Outcome, verdict
+from plugins.onestop.exchange.messages import KINDS, NAMES, TEST, event_message, message
 from plugins.onestop.exchange.payloads import SendMessages
 from plugins.onestop.exchange.schemas import Delivery
 

@@ -21,9 +21,9 @@ from plugins.onestop.access import scope
 from plugins.onestop.exchange import queries
 from plugins.onestop.exchange.access import EXCHANGE, own_offices
 from plugins.onestop.exchange.commands import deliveries, webhooks
-from plugins.onestop.exchange.domain.messages import KINDS, TITLES
 from plugins.onestop.exchange.domain.signature import TOLERANCE_S
 from plugins.onestop.exchange.listing import EVENTS, MESSAGES, STATES, WEBHOOKS
+from plugins.onestop.exchange.messages import KINDS, TITLES
 from plugins.onestop.exchange.schemas import NewWebhook, Webhook, WebhookChange
 
 HOME = "/staff/webhooks"
