@@ -1,32 +1,66 @@
-"""Check the signatures of a PDF. Reads files of strangers: `check` runs in a process of its own that can be ended."""
+"""Check the signatures of a PDF. Reads files of strangers: `check` has it done by a process of its own, kept short."""
 
+import asyncio
 import hashlib
 import io
+import os
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import anyio
-import anyio.to_process
+import msgspec
+import structlog
 
 from plugins.onestop.signing.domain.report import Change, Checked, SignatureReport, Trust
 from plugins.onestop.signing.keys import name_of
 
+log = structlog.get_logger()
 SECONDS: Final = 30
+MEMORY_BYTES: Final = 1024 * 1024 * 1024
+AT_ONCE: Final = 2
 MOST_SIGNATURES: Final = 20
 BIGGEST: Final = 20 * 1024 * 1024
+_places = asyncio.Semaphore(AT_ONCE)
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What the process is asked: a file, the certificates that we trust (DER), and the moment (aware)."""
+
+    content: bytes
+    roots: tuple[bytes, ...]
+    at: datetime
 
 
 async def check(content: bytes, roots: Sequence[bytes], at: datetime) -> Checked:
     """Return what the signatures of a file say at a moment (aware). roots: certificates that we trust, DER.
 
-    A file that takes longer than SECONDS is told as unreadable, and its process is ended.
+    A file that takes too long or too much memory is told as unreadable, and its process is ended.
     """
-    try:
-        with anyio.fail_after(SECONDS):
-            return await anyio.to_process.run_sync(check_pdf, content, tuple(roots), at, cancellable=True)
-    except (TimeoutError, anyio.BrokenWorkerProcess):
-        return Checked(hashlib.sha256(content).hexdigest(), readable=False)
+    question = msgspec.msgpack.encode(Question(content, tuple(roots), at))
+    async with _places:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "plugins.onestop.signing.check_process",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LANG": "C.UTF-8"},
+        )
+        try:
+            async with asyncio.timeout(SECONDS):
+                answer, told = await child.communicate(question)
+        except TimeoutError:
+            answer, told = b"", b"out of time"
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+    if child.returncode == 0 and answer:
+        return msgspec.msgpack.decode(answer, type=Checked)
+    log.warning("check of signatures gave up", code=child.returncode, told=told.decode("utf-8", "replace")[-500:])
+    return Checked(hashlib.sha256(content).hexdigest(), readable=False)
 
 
 def check_pdf(content: bytes, roots: Sequence[bytes], at: datetime) -> Checked:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from plugins.onestop.signing import checking
 from plugins.onestop.signing.checking import check, check_pdf
 from plugins.onestop.signing.domain.places import Place
 from plugins.onestop.signing.drawing import draw_mark
@@ -150,6 +151,13 @@ def test_a_wrong_password_signs_nothing(paper: bytes, key_file: KeyFile) -> None
 @pytest.mark.anyio
 async def test_the_check_runs_in_a_process_of_its_own(signed: bytes, authority: Authority) -> None:
     assert (await check(signed, [authority.der], AT)).verdict == "good"
+
+
+@pytest.mark.anyio
+async def test_a_check_without_end_is_ended(signed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "SECONDS", 0.01)
+    found = await check(signed, [], AT)
+    assert (found.verdict, len(found.sha256)) == ("unreadable", 64)
 
 
 def test_poppler_agrees(signed: bytes, authority: Authority, tmp_path: Path) -> None:

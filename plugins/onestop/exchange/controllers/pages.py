@@ -144,6 +144,7 @@ class WebhookPages(Controller):
             "onestop/exchange/message.html",
             request,
             sent=found,
+            body=msgspec.json.format(found.body, indent=2),
             hook=hook,
             state=STATES[found.state],
             event=EVENTS[found.event],
