@@ -1,8 +1,10 @@
 """What an installation may choose under [plugin.onestop]."""
 
-from typing import Annotated
+import os
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, convert
+from msgspec.structs import replace
 
 from core.registry import current
 
@@ -39,3 +41,10 @@ class OnestopSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def onestop_settings() -> OnestopSettings:
     """Return the plugin's settings. Raises msgspec.ValidationError naming what is wrong."""
     return convert(current().settings.plugin.get("onestop", {}), OnestopSettings)
+
+
+def gateway(name: Literal["sms", "zalo"]) -> TextChannel:
+    """Return a gateway's settings; its token may stand in the environment: MOTCUA_SMS_TOKEN, MOTCUA_ZALO_TOKEN."""
+    settings: TextChannel = getattr(onestop_settings(), name)
+    token = os.environ.get(f"MOTCUA_{name.upper()}_TOKEN")
+    return replace(settings, token=token) if token else settings

@@ -5,10 +5,11 @@ from typing import Final
 
 from core import db
 from core.contributions import DemoContext
+from core.feed import follow
 from core.text.i18n import use_language
 from plugins.onestop.queries import dossiers
 from plugins.onestop.telling import queries
-from plugins.onestop.telling.commands.collecting import field_values
+from plugins.onestop.telling.commands.collecting import FOLLOWER, KINDS, field_values
 from plugins.onestop.telling.domain.templates import SHIPPED, filled
 
 _LATEST: Final = "SELECT code FROM onestop.onestop_dossier ORDER BY received_at DESC, id DESC LIMIT 60"
@@ -26,7 +27,10 @@ _ANSWERS: Final = (("sent", ""), ("sent", ""), ("sent", ""), ("failed", "HTTP 40
 
 
 async def load_notices(context: DemoContext) -> None:
-    """Load contacts for half of the newest dossiers, and a text message for each step of theirs that tells."""
+    """Load contacts for half of the newest dossiers, and a text message for each step of theirs that tells.
+
+    What happened until now counts as told, so that nobody is told of it a second time.
+    """
     chance = Random(2019)  # noqa: S311 -- plays, protects nothing
     for row in await db.rows(_LATEST):
         sheet = await dossiers.by_code(row["code"], None)
@@ -47,3 +51,6 @@ async def load_notices(context: DemoContext) -> None:
             address, name = sheet.submitter_phone, sheet.submitter_name
             at = min(line.at, context.at)
             await db.execute(_NOTICE, sheet.id, sheet.unit_id, event, "sms", address, name, body, state, error, at)
+    async with db.transaction():
+        while (await follow(FOLLOWER, KINDS))[1]:
+            pass
