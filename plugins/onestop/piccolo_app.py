@@ -6,6 +6,7 @@ from plugins.onestop import tables
 from plugins.onestop.catalogue.tables import CatalogueUpload
 from plugins.onestop.clock import tables as clock
 from plugins.onestop.desk import tables as desk
+from plugins.onestop.exchange import tables as exchange
 from plugins.onestop.fees import tables as fees
 from plugins.onestop.history.tables import Batch
 from plugins.onestop.online import tables as online
@@ -14,6 +15,8 @@ from plugins.onestop.queueing import tables as queueing
 from plugins.onestop.ratings import tables as ratings
 from plugins.onestop.results.tables import RegisterCounter, RegisterVersion, Result, ResultChange
 from plugins.onestop.returns import tables as returns
+from plugins.onestop.signing import tables as signing
+from plugins.onestop.telling import tables as telling
 from plugins.onestop.workflow import tables as workflow
 
 APP_CONFIG = AppConfig(
@@ -62,5 +65,14 @@ APP_CONFIG = AppConfig(
         RegisterCounter,
         Result,
         ResultChange,
+        exchange.Webhook,
+        exchange.WebhookDelivery,
+        signing.SigningKey,
+        signing.TrustRoot,
+        signing.Signature,
+        telling.Contact,
+        telling.NoticeRules,
+        telling.NoticeTemplate,
+        telling.Notice,
     ],
 )

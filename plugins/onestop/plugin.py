@@ -24,6 +24,9 @@ FEATURES = (
     "plugins.onestop.history.offers",
     "plugins.onestop.statistics.offers",
     "plugins.onestop.results.offers",
+    "plugins.onestop.exchange.offers",
+    "plugins.onestop.signing.offers",
+    "plugins.onestop.telling.offers",
 )
 
 
@@ -35,7 +38,9 @@ def gathered(hook: str) -> list[Any]:
 
 @hookimpl
 def plugin_info() -> c.PluginInfo:
-    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0")
+    from plugins.onestop.settings import OnestopSettings
+
+    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0", settings=OnestopSettings)
 
 
 @hookimpl

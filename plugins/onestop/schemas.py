@@ -39,7 +39,8 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     limit: which of the procedure's known limits holds, from 1; 0: none of them is known to hold, so no due date is
     given; not sent: the only one there is. unit_id: the office that takes it in, the clerk's own when not sent.
-    case, exemption: codes out of the procedure's version, empty for none. fee: VND. The submitter is the owner unless
+    case, exemption: codes out of the procedure's version, empty for none. notify: whoever filed it agreed to be told
+    of its steps, by mail to owner_email and by text message. fee: VND. The submitter is the owner unless
     `submitter_name` is given.
     """
 
@@ -48,6 +49,8 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     owner_identity: Identity = ""
     owner_phone: Phone = ""
     owner_address: Annotated[str, Meta(max_length=300, extra={"label": lazy("Địa chỉ")})] = ""
+    owner_email: Annotated[str, Meta(max_length=254, extra={"label": lazy("Thư điện tử")})] = ""
+    notify: bool = False
     submitter_name: Annotated[str, Meta(max_length=200, extra={"label": lazy("Họ tên người nộp")})] = ""
     submitter_identity: Identity = ""
     submitter_phone: Phone = ""

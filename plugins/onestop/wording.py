@@ -117,6 +117,8 @@ LEDGER_WORDS: Final[Mapping[str, object]] = {
     "fee.receipted": lazy("Lập biên lai"),
     "fee.receipt_printed": lazy("In biên lai"),
     "fee.receipt_cancelled": lazy("Hủy biên lai"),
+    "sign.result": lazy("Ký số kết quả"),
+    "sign.withdrawn": lazy("Thu hồi kết quả đã ký số"),
     "fee.charged": lazy("Tính phí, lệ phí"),
     "fee.paid": lazy("Thu phí, lệ phí"),
 }

@@ -64,6 +64,9 @@ WITH number AS (
     (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount)
   SELECT taken.id, $14::timestamptz, s.kind, s.action, '', s.target, $15::bigint, $16::text, '', '', s.amount
   FROM taken, unnest($39::text[], $40::text[], $41::text[], $42::bigint[]) AS s (kind, action, target, amount)
+), contact AS (
+  INSERT INTO onestop.onestop_contact (dossier, email, agreed, changed_at, changed_by_name)
+  SELECT taken.id, $59::text, $60::boolean, $14::timestamptz, $16::text FROM taken WHERE $59::text <> '' OR $60::boolean
 ), logged AS (
   {entry_sql(43, "taken", "jsonb_build_object('code', code)")}
 ), published AS (

@@ -13,6 +13,7 @@ from core.contracts.procedures import Facts
 from core.errors import Forbidden, Problem, Refused
 from core.idempotency import once
 from core.text.i18n import gettext as _
+from core.text.mail_address import is_mail_address
 from plugins.onestop.access import RECEIVE
 from plugins.onestop.catalogue.choosing import choice_problems
 from plugins.onestop.commands.intake_row import INTAKE, Case, dossier_values, handed_in, load_case
@@ -53,6 +54,7 @@ async def _receive(data: NewDossier, act: Act) -> Received:
             *_terms_problems(terms),
             *_paper_problems(case.facts, data),
             *_office_problems(office),
+            *_contact_problems(data),
         ]
     )
     promised_at = due_at(office.calendar, act.at, terms or UNKNOWN)
@@ -62,6 +64,8 @@ async def _receive(data: NewDossier, act: Act) -> Received:
         *dossier_values(case, office, data, act, terms or UNKNOWN, promised_at),
         *_log_values(case, office, data, act),
         *published,
+        data.owner_email,
+        data.notify,
     )
     if events.is_heard(DossierReceived):
         async with db.transaction():
@@ -122,6 +126,12 @@ def _terms_problems(terms: Terms | None) -> Iterable[Problem]:
 def _paper_problems(facts: Facts, data: NewDossier) -> Iterable[Problem]:
     for fault in faults(facts.papers, handed_in(data, facts)):
         yield Problem(str(PAPER_FAULTS[fault.kind]), "papers", fault.kind)
+
+
+def _contact_problems(data: NewDossier) -> Iterable[Problem]:
+    if data.owner_email and not is_mail_address(data.owner_email):
+        message = _("Địa chỉ thư điện tử không đúng dạng, ví dụ: ten@example.vn.")
+        yield Problem(message, "owner_email", "invalid")
 
 
 def _office_problems(office: Office) -> Iterable[Problem]:
