@@ -1,7 +1,5 @@
 """Move a dossier one step along its workflow: exactly one of several movers wins, and the others are told who did."""
 
-from collections.abc import Sequence
-
 from core import db
 from core.acting import Act
 from core.errors import Forbidden, Missing, Problem, Refused
@@ -89,7 +87,7 @@ async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, asked: Ask
 
 
 async def clock_after(
-    sheet: Sheet, ledger: Sequence[LedgerLine], target: State, act: Act, *, taken: bool = False
+    sheet: Sheet, ledger: list[LedgerLine], target: State, act: Act, *, taken: bool = False
 ) -> ClockAfter:
     """Return the clock after a move to this state. taken: the mover takes the dossier in hand."""
     action = clock_action(sheet.workflow.state(sheet.state).clock, target.clock)

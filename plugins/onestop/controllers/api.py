@@ -20,6 +20,7 @@ from core.errors import Conflict, Missing, Problem, Refused, Stale
 from core.text.i18n import gettext as _
 from core.web.access import requires
 from plugins.onestop.access import RECEIVE, VIEW, scope
+from plugins.onestop.catalogue import queries as catalogue
 from plugins.onestop.commands import moving, receiving
 from plugins.onestop.exchange.domain.masking import masked, wanted_fields
 from plugins.onestop.exchange.limits import limited
@@ -141,7 +142,7 @@ class ProcedureApi(Controller):
     @get("/{code:str}/versions", responses=problems(*READING, 404))
     async def versions(self, code: FromPath[str]) -> list[VersionOut]:
         """Return every version of a procedure, the newest first; a dossier keeps the one it was taken under."""
-        found = await procedures.versions(code)
+        found = await catalogue.versions(code)
         if not found:
             raise Missing
         return [VersionOut(v.number, v.effective_from, v.effective_to, v.imported_at) for v in found]

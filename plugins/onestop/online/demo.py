@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Literal
 
 from msgspec import Struct
 
@@ -105,7 +106,7 @@ async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: dat
     row = await writing.opened(secret)
     phone, by_post = f"09{chance.randrange(10**8):08d}", chance.random() < _BY_POST
     address = f"Ấp 2, {place.authority.name}, huyện Đức Hòa, Long An" if by_post else ""
-    way = "post" if by_post else "desk"
+    way: Literal["desk", "post"] = "post" if by_post else "desk"
     await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", phone, way, address), home)
     for paper in asked_papers(row.form, row.raw):
         if paper.required:
