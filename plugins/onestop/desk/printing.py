@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from core import offices
-from core.acting import Act
 from core.clock import VIETNAM
 from core.printing import official_date, render_pdf
 from core.text.formats import format_datetime
 from core.text.i18n import use_language
-from plugins.onestop.controllers.paper import slip_pdf_of
 from plugins.onestop.desk.queries import Batch, BatchLine
-from plugins.onestop.queries.dossiers import Sheet
 
 
 async def sheet_pdf(batch: Batch, lines: Sequence[BatchLine], at: datetime) -> bytes:
@@ -46,11 +43,6 @@ async def sheet_pdf(batch: Batch, lines: Sequence[BatchLine], at: datetime) -> b
             ],
         }
         return await render_pdf(template, data, at=at)
-
-
-async def slips_pdf(sheets: Sequence[Sheet], act: Act) -> bytes:
-    """Return form 01 of several dossiers as one PDF, in their order."""
-    return joined([await slip_pdf_of(sheet, act) for sheet in sheets])
 
 
 def joined(papers: Sequence[bytes]) -> bytes:

@@ -2,11 +2,10 @@
 
 from core import db
 from core.acting import Act
-from plugins.onestop.commands.slips import print_slip
-from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.papers.commands.printing import print_receipt
 
 
-async def print_slips(codes: list[str], act: Act) -> list[Sheet]:
-    """Write down that the present slips are printed; return the dossiers. Raises Missing, Forbidden for any of them."""
+async def print_slips(codes: list[str], act: Act) -> list[bytes]:
+    """Print the present slips, each a PDF file. Raises Missing, Forbidden, PrintingError for any of them."""
     async with db.transaction():
-        return [await print_slip(code, act) for code in codes]
+        return [(await print_receipt(code, act)).content for code in codes]

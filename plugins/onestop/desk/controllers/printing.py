@@ -14,7 +14,7 @@ from plugins.onestop.access import RECEIVE
 from plugins.onestop.desk import queries
 from plugins.onestop.desk.commands.slips import print_slips
 from plugins.onestop.desk.controllers.batches import nothing_selected, selected
-from plugins.onestop.desk.printing import slips_pdf
+from plugins.onestop.desk.printing import joined
 from plugins.onestop.listing import STATES
 
 
@@ -37,12 +37,12 @@ class PrintPages(Controller):
         if not codes:
             return nothing_selected(request)
         try:
-            sheets = await print_slips(codes, act)
+            slips = await print_slips(codes, act)
         except MotcuaError:
             # changed since it was asked for: ask again, with the reasons
             return await _choose(request, act)
         headers = {"content-disposition": 'inline; filename="giay-tiep-nhan.pdf"', "cache-control": "no-store"}
-        return Response(await slips_pdf(sheets, act), media_type="application/pdf", headers=headers)
+        return Response(joined(slips), media_type="application/pdf", headers=headers)
 
 
 async def _choose(request: Request[Any, Any, Any], act: Act) -> Response[str]:
