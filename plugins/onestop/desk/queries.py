@@ -15,7 +15,7 @@ from plugins.onestop.queries.dossiers import Sheet
 
 
 class Batch(Struct, frozen=True):
-    """One piece of work on many dossiers; `tables.Batch` says what the fields mean."""
+    """One piece of work on many dossiers; `tables.DeskBatch` says what the fields mean."""
 
     id: int
     at: datetime
@@ -30,7 +30,7 @@ class Batch(Struct, frozen=True):
 
 
 class BatchLine(Struct, frozen=True):
-    """What became of one dossier; `tables.BatchLine` says what the fields mean. unchanged: nothing followed since."""
+    """What became of one dossier; `tables.DeskLine` says what the fields mean. unchanged: nothing followed since."""
 
     line: int
     dossier: int | None
@@ -58,13 +58,13 @@ class Likely(Struct, frozen=True):
 
 _BATCH = """
 SELECT id, at, unit_id, kind, title, person_id, person_name, receiver_id, receiver_name, undone_at
-FROM onestop.onestop_batch WHERE id = $1
+FROM onestop.onestop_desk_batch WHERE id = $1
 """
 _LINES = """
 SELECT l.line, l.dossier, l.code, l.done, l.message, l.revision, l.state, l.clock, l.holder_duty, l.holder_id,
        l.holder_name, l.promised_at, coalesce(d.revision = l.revision, false), coalesce(d.owner_name, ''),
        coalesce(p.name, '')
-FROM onestop.onestop_batch_line l
+FROM onestop.onestop_desk_line l
 LEFT JOIN onestop.onestop_dossier d ON d.id = l.dossier LEFT JOIN onestop.onestop_procedure p ON p.id = d.procedure
 WHERE l.batch = $1 ORDER BY l.line
 """

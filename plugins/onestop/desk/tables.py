@@ -21,7 +21,7 @@ from core.data_classes import classified
         "undone_at",
     )
 )
-class Batch(Table, schema="onestop", tablename="onestop_batch"):
+class DeskBatch(Table, schema="onestop", tablename="onestop_desk_batch"):
     """One piece of work on many dossiers. kind: an action of the workflow, or "reassign". title: as the clerk read it.
 
     unit_id: the unit of the person who did it. receiver: who got the dossiers, if anybody did.
@@ -57,14 +57,14 @@ class Batch(Table, schema="onestop", tablename="onestop_batch"):
         "promised_at",
     )
 )
-class BatchLine(Table, schema="onestop", tablename="onestop_batch_line"):
+class DeskLine(Table, schema="onestop", tablename="onestop_desk_line"):
     """What became of one dossier. done: False says `message`. revision: after the work; the rest: how it was before.
 
     dossier: id, None for a scan that is none of the unit's; not a foreign key, since dossiers may be partitioned.
     """
 
     id = BigSerial(primary_key=True)
-    batch = ForeignKey(Batch, on_delete=OnDelete.restrict, null=False, required=True, default=None)
+    batch = ForeignKey(DeskBatch, on_delete=OnDelete.restrict, null=False, required=True, default=None)
     line = Integer(required=True, default=None)
     dossier = BigInt(null=True, default=None)
     code = Varchar(length=300, required=True, default=None)
@@ -79,4 +79,4 @@ class BatchLine(Table, schema="onestop", tablename="onestop_batch_line"):
     promised_at = Timestamptz(null=True, default=None)
 
 
-TABLES = (Batch, BatchLine)
+TABLES = (DeskBatch, DeskLine)

@@ -17,7 +17,7 @@ from piccolo.columns.indexes import IndexMethod
 from piccolo.table import Table
 
 
-class Batch(Table, tablename="onestop_batch", schema="onestop"):
+class DeskBatch(Table, tablename="onestop_desk_batch", schema="onestop"):
     id = BigSerial(
         null=False,
         primary_key=True,
@@ -87,15 +87,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Batch",
-        tablename="onestop_batch",
+        class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         schema="onestop",
         columns=None,
     )
 
     manager.add_table(
-        class_name="BatchLine",
-        tablename="onestop_batch_line",
+        class_name="DeskLine",
+        tablename="onestop_desk_line",
         schema="onestop",
         columns=None,
     )
@@ -294,8 +294,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -314,8 +314,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="at",
         db_column_name="at",
         column_class_name="Timestamptz",
@@ -335,8 +335,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="unit_id",
         db_column_name="unit_id",
         column_class_name="BigInt",
@@ -356,8 +356,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="kind",
         db_column_name="kind",
         column_class_name="Varchar",
@@ -378,8 +378,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="title",
         db_column_name="title",
         column_class_name="Text",
@@ -399,8 +399,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="person_id",
         db_column_name="person_id",
         column_class_name="BigInt",
@@ -420,8 +420,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="person_name",
         db_column_name="person_name",
         column_class_name="Text",
@@ -441,8 +441,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="receiver_id",
         db_column_name="receiver_id",
         column_class_name="BigInt",
@@ -462,8 +462,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="receiver_name",
         db_column_name="receiver_name",
         column_class_name="Text",
@@ -483,8 +483,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Batch",
-        tablename="onestop_batch",
+        table_class_name="DeskBatch",
+        tablename="onestop_desk_batch",
         column_name="undone_at",
         db_column_name="undone_at",
         column_class_name="Timestamptz",
@@ -504,8 +504,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -524,14 +524,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="batch",
         db_column_name="batch",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Batch,
+            "references": DeskBatch,
             "on_delete": OnDelete.restrict,
             "on_update": OnUpdate.cascade,
             "target_column": None,
@@ -548,8 +548,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="line",
         db_column_name="line",
         column_class_name="Integer",
@@ -569,8 +569,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="dossier",
         db_column_name="dossier",
         column_class_name="BigInt",
@@ -590,8 +590,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="code",
         db_column_name="code",
         column_class_name="Varchar",
@@ -612,8 +612,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="done",
         db_column_name="done",
         column_class_name="Boolean",
@@ -633,8 +633,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="message",
         db_column_name="message",
         column_class_name="Text",
@@ -654,8 +654,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="revision",
         db_column_name="revision",
         column_class_name="Integer",
@@ -675,8 +675,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="state",
         db_column_name="state",
         column_class_name="Varchar",
@@ -697,8 +697,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="clock",
         db_column_name="clock",
         column_class_name="Varchar",
@@ -719,8 +719,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="holder_duty",
         db_column_name="holder_duty",
         column_class_name="Varchar",
@@ -741,8 +741,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="holder_id",
         db_column_name="holder_id",
         column_class_name="BigInt",
@@ -762,8 +762,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="holder_name",
         db_column_name="holder_name",
         column_class_name="Text",
@@ -783,8 +783,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="BatchLine",
-        tablename="onestop_batch_line",
+        table_class_name="DeskLine",
+        tablename="onestop_desk_line",
         column_name="promised_at",
         db_column_name="promised_at",
         column_class_name="Timestamptz",

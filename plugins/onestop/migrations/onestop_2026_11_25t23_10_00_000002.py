@@ -29,8 +29,8 @@ STATEMENTS = (
          CHECK (called_at >= taken_at AND started_at >= taken_at AND ended_at >= taken_at)""",
     """CREATE TRIGGER onestop_queue_event_append_only BEFORE UPDATE OR DELETE ON onestop.onestop_queue_event
        FOR EACH ROW EXECUTE FUNCTION onestop.refuse_rewriting()""",
-    "CREATE UNIQUE INDEX onestop_batch_line_v1 ON onestop.onestop_batch_line (batch, line)",
-    "CREATE INDEX onestop_batch_person_v1 ON onestop.onestop_batch (person_id, at)",
+    "CREATE UNIQUE INDEX onestop_desk_line_v1 ON onestop.onestop_desk_line (batch, line)",
+    "CREATE INDEX onestop_desk_batch_person_v1 ON onestop.onestop_desk_batch (person_id, at)",
 )
 
 

@@ -78,7 +78,7 @@ async def test_sent_twice_is_done_once(desk: Desk) -> None:
     data = ManySteps("hand_over", await chosen(*codes), receiver=desk.specialist.person_id)
     first = await step_many(data, desk.act(desk.clerk), "one-form")
     assert await step_many(data, desk.act(desk.clerk), "one-form") == first
-    assert await database.value("SELECT count(*) FROM onestop.onestop_batch") == 1
+    assert await database.value("SELECT count(*) FROM onestop.onestop_desk_batch") == 1
 
 
 async def test_a_stranger_moves_nothing(desk: Desk) -> None:

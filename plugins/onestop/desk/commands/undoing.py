@@ -18,7 +18,7 @@ from plugins.onestop.queries.dossiers import Sheet
 UNDO = "undo"
 
 _UNDONE = """
-UPDATE onestop.onestop_batch SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL RETURNING id
+UPDATE onestop.onestop_desk_batch SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL RETURNING id
 """
 _BACK = """
 WITH back AS (

@@ -16,7 +16,7 @@ from plugins.onestop.desk.schemas import Done
 from plugins.onestop.queries.dossiers import Sheet
 
 _BATCH = """
-INSERT INTO onestop.onestop_batch (at, unit_id, kind, title, person_id, person_name, receiver_id, receiver_name)
+INSERT INTO onestop.onestop_desk_batch (at, unit_id, kind, title, person_id, person_name, receiver_id, receiver_name)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
 """
 _COLUMNS = {
@@ -34,7 +34,7 @@ _COLUMNS = {
     "promised_at": "timestamptz",
 }
 _LINES = f"""
-INSERT INTO onestop.onestop_batch_line (batch, {", ".join(_COLUMNS)})
+INSERT INTO onestop.onestop_desk_line (batch, {", ".join(_COLUMNS)})
 SELECT $1::bigint, s.* FROM unnest({", ".join(f"${n}::{kind}[]" for n, kind in enumerate(_COLUMNS.values(), 2))}) AS s
 """  # noqa: S608 -- constants of this file
 _BEFORE = ("state", "clock", "holder_duty", "holder_id", "holder_name", "promised_at")
