@@ -12,6 +12,7 @@ from core.web.lists import Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
 from plugins.onestop.access import MANAGE, RECEIVE, VIEW
 from plugins.onestop.domain.workflows import SHIPPED
+from plugins.onestop.wording import FAULTS
 
 _ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 # The SQL twin of figures.days_left; tests hold the two together.
@@ -159,6 +160,12 @@ PROCEDURES: Final = ListView(
     filters=(
         Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
         Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
+        Filter(
+            "fault",
+            lazy("Loại nghi ngờ"),
+            "v.faults @> jsonb_build_array(jsonb_build_object('kind', {p}::text))",
+            choices=tuple(Choice(kind, title) for kind, title in FAULTS.items()),
+        ),
         Filter("unverified", lazy("Chưa kiểm chứng"), "v.facts->>'verified' <> 'source'", kind="flag"),
         Filter("cases", lazy("Có nhiều trường hợp"), "jsonb_array_length(v.facts->'cases') > 0", kind="flag"),
     ),

@@ -41,7 +41,7 @@ class CataloguePages(Controller):
         self, request: Request[Any, Any, Any], principal: NamedDependency[Principal]
     ) -> Response[Any] | Stream:
         """List the procedures, with the number of each kind of doubt above."""
-        counts = [(str(FAULTS[kind]), count) for kind, count in await procedures.fault_counts()]
+        counts = [(kind, str(FAULTS[kind]), count) for kind, count in await procedures.fault_counts()]
         return await list_response(PROCEDURES, request, principal, fault_counts=counts)
 
     @get("/{code:str}")

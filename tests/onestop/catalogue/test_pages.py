@@ -145,6 +145,15 @@ async def test_versions_on_a_time_line_and_side_by_side(client: httpx.AsyncClien
     assert f"/staff/procedures/{CODE}/workflows" not in page.text
 
 
+async def test_a_kind_of_doubt_leads_to_its_procedures(client: httpx.AsyncClient, office: Desk) -> None:
+    clerk = await log_in(client, office.clerk, office.clock.now())
+    page = await clerk.get("/staff/procedures")
+    assert "/staff/procedures?fault=unknown_unit" in page.text
+    doubtful = (await clerk.get("/staff/procedures?fault=unknown_unit")).text
+    assert "1.004746" in doubtful
+    assert CODE not in doubtful
+
+
 async def test_workflows_are_chosen_case_by_case(client: httpx.AsyncClient, office: Desk) -> None:
     admin = await keeper(client, office)
     path = f"/staff/procedures/{CODE}"
