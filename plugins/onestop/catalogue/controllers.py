@@ -18,8 +18,9 @@ from core.web.forms import Form, read_form
 from core.web.lists import list_response
 from core.web.pages import page, redirect
 from plugins.onestop.access import MANAGE, VIEW
-from plugins.onestop.catalogue import blank_forms, commands, ending, queries
+from plugins.onestop.catalogue import blank_forms, commands, ending, fields, queries
 from plugins.onestop.catalogue.ending import EndForm
+from plugins.onestop.catalogue.fields import SensitiveForm
 from plugins.onestop.catalogue.listing import UPLOADS
 from plugins.onestop.catalogue.presenting import comparison, procedure_context, report_context
 from plugins.onestop.catalogue.schemas import FileForm, UploadForm, WorkflowForm
@@ -42,7 +43,9 @@ class CataloguePages(Controller):
     ) -> Response[Any] | Stream:
         """List the procedures, with the number of each kind of doubt above."""
         counts = [(kind, str(FAULTS[kind]), count) for kind, count in await procedures.fault_counts()]
-        return await list_response(PROCEDURES, request, principal, fault_counts=counts)
+        return await list_response(
+            PROCEDURES, request, principal, fault_counts=counts, may_manage=principal.may(MANAGE)
+        )
 
     @get("/{code:str}")
     async def one(
@@ -125,6 +128,27 @@ class KeepingPages(Controller):
                 form.refuse(error)
             return await _procedure_page(request, act, code, form, 422)
         return redirect(f"/staff/procedures/{code}?saved=1")
+
+
+class FieldPages(Controller):
+    """The fields of administration and their mark."""
+
+    path = "/staff/procedures/fields"
+    guards = [requires(MANAGE)]  # noqa: RUF012 -- Litestar's own way to declare guards
+    include_in_schema = False
+
+    @get()
+    async def index(self, request: Request[Any, Any, Any]) -> Response[str]:
+        """List the fields."""
+        return page("onestop/catalogue/fields.html", request, fields=await fields.fields())
+
+    @post("/{field_id:int}", status_code=303)
+    async def mark(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], field_id: FromPath[int]
+    ) -> Response[Any]:
+        """Mark a field as sensitive, or not."""
+        await fields.set_sensitive(field_id, (await read_form(request, SensitiveForm)).checked(), act)
+        return redirect("/staff/procedures/fields")
 
 
 class UploadPages(Controller):

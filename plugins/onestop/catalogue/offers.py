@@ -7,9 +7,9 @@ from core import contributions as c
 
 
 def route_handlers() -> Sequence[Any]:
-    from plugins.onestop.catalogue.controllers import CataloguePages, KeepingPages, UploadPages
+    from plugins.onestop.catalogue.controllers import CataloguePages, FieldPages, KeepingPages, UploadPages
 
-    return [UploadPages, CataloguePages, KeepingPages]
+    return [UploadPages, FieldPages, CataloguePages, KeepingPages]
 
 
 def panels() -> Sequence[c.Panel]:
