@@ -1,6 +1,5 @@
 """Move a dossier one step along its workflow: exactly one of several movers wins, and the others are told who did."""
 
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -14,8 +13,8 @@ from core.idempotency import once
 from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
 from plugins.onestop.access import duties, scope
-from plugins.onestop.clock.queries.sheets import planned_day
-from plugins.onestop.domain.ledger import Holder, LedgerLine, clock_action, clock_in, did, moves, next_holder
+from plugins.onestop.clock.queries.sheets import AfterMove, after_move
+from plugins.onestop.domain.ledger import Holder, LedgerLine, did, moves, next_holder
 from plugins.onestop.domain.workflow import Mover, Transition, decide
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries import dossiers
@@ -42,14 +41,12 @@ SELECT id FROM moved
 
 
 class _Step(Struct, frozen=True):
-    """A decided move: what the dossier becomes. clock: what happens to the clock; stands: how it is afterwards."""
+    """A decided move: what the dossier becomes."""
 
     move: Transition
     holder: Holder
     holder_unit: int | None
-    clock: str
-    stands: str
-    promised_at: datetime | None
+    clock: AfterMove
 
 
 async def move(code: str, data: Move, act: Act, key: str = "") -> Moved:
@@ -74,7 +71,7 @@ async def _move(code: str, data: Move, act: Act) -> Moved:
         if await db.value(_MOVE, *_values(sheet, step, data, act)) is None:
             raise _overtaken(sheet, await dossiers.ledger(sheet.id))
         await _tell(sheet, step, data, act)
-    return Moved(sheet.code, step.move.target, sheet.revision + 1, step.promised_at)
+    return Moved(sheet.code, step.move.target, sheet.revision + 1, step.clock.promised_at)
 
 
 async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, act: Act) -> _Step:
@@ -86,12 +83,8 @@ async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, act: Act) 
         raise Forbidden(problem.message) if found in {"not_your_duty", "own_work"} else Refused(problem)
     receiver, holder_unit = await _receiver(sheet, found, data, act)
     holder = next_holder(workflow, found, Holder(act.who.person_id, act.who.display_name), receiver, ledger)
-    clock = clock_action(workflow.state(sheet.state).clock, workflow.state(found.target).clock)
-    promised_at = sheet.promised_at
-    if clock == "resume" or found.takes:
-        promised_at = await planned_day(sheet, ledger, act.at, taken=found.takes)
-    stands = clock_in(workflow.state(found.target).clock, ledger)
-    return _Step(found, holder, holder_unit, clock, stands, promised_at)
+    clock = await after_move(sheet, ledger, found, act.at)
+    return _Step(found, holder, holder_unit, clock)
 
 
 async def _receiver(sheet: Sheet, found: Transition, data: Move, act: Act) -> tuple[Holder | None, int | None]:
@@ -107,17 +100,17 @@ async def _receiver(sheet: Sheet, found: Transition, data: Move, act: Act) -> tu
 def _values(sheet: Sheet, step: _Step, data: Move, act: Act) -> tuple[Any, ...]:
     target = sheet.workflow.state(step.move.target)
     lines = [("move", data.action, data.reason.strip())]
-    if step.clock:
-        lines.append(("clock", step.clock, ""))
+    if step.clock.event:
+        lines.append(("clock", step.clock.event, ""))
     return (
         sheet.id,
         sheet.revision,
         target.code,
-        step.stands,
+        step.clock.stands,
         target.holder,
         step.holder.id,
         step.holder.name,
-        step.promised_at,
+        None if step.clock.promised_at == sheet.promised_at else step.clock.promised_at,
         act.at if target.settles else None,
         act.at if target.final else None,
         step.holder_unit,
