@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ from core.worktime import Calendar
 from plugins.onestop.clock.domain.reckoning import Reckoning, written_moment
 from plugins.onestop.clock.domain.rules import AGENCY, ClockRule
 from plugins.onestop.clock.domain.steps import StepDue, entered, step_due
-from plugins.onestop.clock.domain.warnings import Firing, WarningRule, Watch, firings
+from plugins.onestop.clock.domain.warnings import Addressee, Firing, WarningRule, Watch, firings
 from plugins.onestop.clock.mail import Item, letter_to
 from plugins.onestop.clock.queries.running import (
     CalendarOf,
@@ -53,6 +53,8 @@ INSERT INTO onestop.onestop_dossier_event
   (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason)
 SELECT id, $4, 'clock', 'cap_used', $5, $6, NULL, $7, '', '' FROM changed RETURNING dossier
 """
+
+_Known = dict[tuple[int, int | None, str, str], Sequence[Person]]
 
 
 class Seen(Struct, frozen=True):
@@ -122,6 +124,7 @@ async def _fire(seen: Sequence[Seen], rules: Sequence[WarningRule], act: Act) ->
     day = offices.office_day(act.at)
     told: dict[int, list[Item]] = defaultdict(list)
     people: dict[int, Person] = {}
+    known: _Known = {}
     new = 0
     for one in seen:
         watch = Watch(one.dossier.id, one.dossier.state, one.step.due_at if one.step else None, one.found.planned)
@@ -130,7 +133,7 @@ async def _fire(seen: Sequence[Seen], rules: Sequence[WarningRule], act: Act) ->
             if fired_id is None:
                 continue
             new += 1
-            reached = await addressees(one.dossier, firing.rule.tells, day)
+            reached = await _reached(one.dossier, firing.rule.tells, day, known)
             for person in reached:
                 people[person.id] = person
                 told[person.id].append(Item(one.dossier, firing))
@@ -138,6 +141,14 @@ async def _fire(seen: Sequence[Seen], rules: Sequence[WarningRule], act: Act) ->
             await _log(one.dossier, firing, reached, act)
     await _send(told, people, act)
     return new
+
+
+async def _reached(dossier: Running, tells: Addressee, day: date, known: _Known) -> Sequence[Person]:
+    """Return who is to be told; asked once for all dossiers that lie with the same person or desk."""
+    key = (dossier.unit_id, dossier.holder_id, dossier.holder_duty, tells)
+    if key not in known:
+        known[key] = await addressees(dossier, tells, day)
+    return known[key]
 
 
 async def _note_told(fired_id: int, reached: Sequence[Person]) -> None:
