@@ -10,6 +10,7 @@ import pytest
 from core import db as database
 from core.acting import Act
 from core.errors import Missing, Refused
+from core.text.i18n import use_language
 from plugins.onestop.clock.commands import recomputing
 from plugins.onestop.clock.commands.days import add_days, foretell, foretell_without, verify_day, withdraw_day
 from plugins.onestop.clock.commands.recomputing import recompute
@@ -197,3 +198,13 @@ async def test_a_run_that_is_killed_halfway_is_finished_by_the_next_one(
     for track in tracks:
         assert (await track.sheet()).promised_at == moment("2017-11-30T09:30")
         assert [line.action for line in await track.clock_lines()] == ["moved"]
+
+
+async def test_ledgers_are_written_in_vietnamese_whatever_the_administrator_reads(
+    track: Track, run_jobs: RunJobs
+) -> None:
+    with use_language("en"):
+        await add_days(STORM, admin(track.desk))
+    await run_jobs()
+    [line] = await track.clock_lines()
+    assert line.reason == "lịch nghỉ thay đổi: nghỉ ngày 24/11/2017, nghỉ tránh bão số 14 (Công điện 1/CĐ-UBND)"
