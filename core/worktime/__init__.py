@@ -5,7 +5,9 @@ from core.worktime.calendars import Calendar, vietnamese_calendar
 from core.worktime.days import DayChange, Overrides, read_overrides
 from core.worktime.deadlines import (
     due_after_calendar_days,
+    due_after_elapsed_time,
     due_after_open_time,
+    due_after_whole_days,
     due_after_working_days,
     due_before_open_time,
     due_before_working_days,
@@ -27,7 +29,9 @@ __all__ = [
     "Step",
     "add_open_time",
     "due_after_calendar_days",
+    "due_after_elapsed_time",
     "due_after_open_time",
+    "due_after_whole_days",
     "due_after_working_days",
     "due_before_open_time",
     "due_before_working_days",

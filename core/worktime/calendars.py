@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, cycle, islice
 from typing import Final
 
 from core.clock import VIETNAM
@@ -37,9 +37,15 @@ class Calendar:
     """Open time before each day, and at the end of the last one."""
 
     def __post_init__(self) -> None:
-        days = (date.fromordinal(number) for number in range(self.first.toordinal(), self.last.toordinal() + 1))
-        minutes = (day_minutes(self.shifts(day)) * MINUTE for day in days)
-        object.__setattr__(self, "_opened", (*accumulate(minutes, initial=0),))
+        # Every line of `motcua onestop due` may have hours or days of its own: so weeks first, then what differs.
+        week = [day_minutes(shifts) * MINUTE for shifts in self.hours.weekdays]
+        begin, size = self.first.toordinal(), (self.last - self.first).days + 1
+        opened = list(islice(cycle(week), self.first.weekday(), self.first.weekday() + size))
+        full_day = day_minutes(self.hours.full_day) * MINUTE
+        for day, change in self.changes.items():
+            if self.first <= day <= self.last:
+                opened[day.toordinal() - begin] = full_day if change.working else 0
+        object.__setattr__(self, "_opened", (*accumulate(opened, initial=0),))
 
     def shifts(self, day: date) -> Shifts:
         """Return the shifts worked on a day; none on a day off. A made-up day is worked like a full one."""

@@ -9,7 +9,19 @@ from core.clock import VIETNAM
 from core.worktime.arithmetic import Pause, add_open_time, merged, open_time, subtract_open_time
 from core.worktime.calendars import Calendar
 from core.worktime.hours import day_minutes
-from core.worktime.steps import CIVIL_DAYS, OPEN_TIME, PAUSE, SAME_DAY, WORKING_DAY, Deadline, Rule, Step, StepKind
+from core.worktime.steps import (
+    CIVIL_DAYS,
+    ELAPSED,
+    OPEN_TIME,
+    PAUSE,
+    SAME_DAY,
+    WHOLE_DAYS,
+    WORKING_DAY,
+    Deadline,
+    Rule,
+    Step,
+    StepKind,
+)
 
 Pauses = Iterable[Sequence[datetime]]
 """Pairs of aware moments, `Pause` or plain pairs, in any order; they may overlap."""
@@ -33,6 +45,41 @@ def due_after_working_days(calendar: Calendar, received: datetime, days: float, 
     a fraction.
     """
     return _forward(calendar, received, days * calendar.hours.full_day_length, merged(pauses), WORKING_DAY)
+
+
+def due_after_whole_days(calendar: Calendar, received: datetime, days: int, pauses: Pauses = ()) -> Deadline:
+    """Return the closing time of the last of a number of working days; the day of reception is none of them.
+
+    Counted as open time from the end of that day, as `due_after_working_days` does; with zero days due is the closing
+    time of the day of reception, of the next working day where that is past or off.
+    """
+    local, stretches = _local(received), merged(pauses)
+    begin = _midnight(local.date()) + _DAY
+    ended = _local(add_open_time(calendar, begin, days * calendar.hours.full_day_length, stretches))
+    day = ended.date() if days else local.date()
+    if not calendar.shifts(day) or calendar.closing(day) < local:
+        day = calendar.next_working_day(day)
+    due_at, code = calendar.closing(day), WHOLE_DAYS.code
+    first = Step("first_day", local, local, rule=code)
+    return _deadline(calendar, local, due_at, WHOLE_DAYS, [first, *_counted(calendar, begin, due_at, stretches)])
+
+
+def due_after_elapsed_time(calendar: Calendar, received: datetime, amount: timedelta) -> Deadline:
+    """Return when an amount of time has passed, nights and days off included; outside office hours the next opening.
+
+    For limits such as "24 giờ" that are meant by the clock on the wall.
+    """
+    if amount < timedelta(0):
+        raise ValueError(f"an amount of time cannot be negative: {amount}")
+    local, code = _local(received), ELAPSED.code
+    passed = local + amount
+    shifts = calendar.shifts(passed.date())
+    closes = bool(shifts) and passed == calendar.closing(passed.date())
+    due_at = passed if closes else _local(calendar.next_open(passed))
+    steps = [Step("elapsed", local, passed, amount, rule=code)]
+    if due_at != passed:
+        steps.append(Step("moved", passed, due_at, rule=code))
+    return _deadline(calendar, local, due_at, ELAPSED, steps)
 
 
 def due_before_open_time(calendar: Calendar, moment: datetime, amount: timedelta, pauses: Pauses = ()) -> Deadline:

@@ -12,7 +12,19 @@ from core.text.i18n import gettext as _
 from core.worktime.days import DayChange
 
 StepKind = Literal[
-    "begin", "back", "first_day", "cutoff", "count", "off", "pause", "days", "moved", "due", "doubt", "unannounced"
+    "begin",
+    "back",
+    "first_day",
+    "cutoff",
+    "count",
+    "elapsed",
+    "off",
+    "pause",
+    "days",
+    "moved",
+    "due",
+    "doubt",
+    "unannounced",
 ]
 
 
@@ -43,7 +55,15 @@ SAME_DAY: Final = Rule(
     lazy("Trả trong ngày; nhận từ 15 giờ thì trả trong ngày làm việc tiếp theo"),
     "Điều 16 Nghị định 99/2022/NĐ-CP",
 )
-RULES: Final = {rule.code: rule for rule in (OPEN_TIME, WORKING_DAY, PAUSE, CIVIL_DAYS, SAME_DAY)}
+WHOLE_DAYS: Final = Rule(
+    "whole-days-1", lazy("Không tính ngày nhận; hết hạn khi hết giờ của ngày làm việc cuối cùng"), ""
+)
+ELAPSED: Final = Rule(
+    "elapsed-hours-1",
+    lazy("Giờ liên tục, kể cả ngoài giờ làm việc; hết hạn ngoài giờ làm việc thì chuyển sang lúc mở cửa tiếp theo"),
+    "",
+)
+RULES: Final = {rule.code: rule for rule in (OPEN_TIME, WORKING_DAY, PAUSE, CIVIL_DAYS, SAME_DAY, WHOLE_DAYS, ELAPSED)}
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -123,6 +143,15 @@ def _count(step: Step) -> str:
     )
 
 
+def _elapsed(step: Step) -> str:
+    return _(
+        "Tính %(amount)s liên tục, từ %(start)s đến %(end)s",
+        amount=format_duration(step.amount),
+        start=format_datetime(step.start),
+        end=format_datetime(step.end),
+    )
+
+
 def _off(step: Step) -> str:
     names = [_("nghỉ hằng tuần")] if step.days > len(step.changes) else []
     return _("Không tính %(span)s: %(names)s", span=_span(step), names=", ".join([*names, *_names(step)]))
@@ -143,6 +172,12 @@ def _days(step: Step) -> str:
 
 
 def _moved(step: Step) -> str:
+    if step.rule == ELAPSED.code:
+        return _(
+            "%(last)s là ngoài giờ làm việc: chuyển sang lúc mở cửa tiếp theo, %(next)s",
+            last=format_datetime(step.start),
+            next=format_datetime(step.end),
+        )
     return _(
         "%(last)s là ngày nghỉ: chuyển sang ngày làm việc tiếp theo, %(next)s",
         last=format_weekday(step.start),
@@ -168,6 +203,7 @@ _SENTENCES: Final[Mapping[StepKind, Callable[[Step], str]]] = {
     "first_day": _first_day,
     "cutoff": _cutoff,
     "count": _count,
+    "elapsed": _elapsed,
     "off": _off,
     "pause": _pause,
     "days": _days,

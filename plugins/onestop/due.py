@@ -1,14 +1,16 @@
-"""Due times for programs: one case as a JSON line in, one answer as a JSON line out; no database."""
+"""Due times for programs: one case as a JSON line in, one answer as a JSON line out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from core.contracts.procedures import Limit, Unit
-from core.worktime import Calendar, OfficeHours, office_hours, vietnamese_calendar
+from core.errors import MotcuaError
+from core.worktime import Calendar, office_hours, vietnamese_calendar
 from plugins.onestop.domain.promise import Terms, promise
 from plugins.onestop.office import holidays
 from plugins.onestop.wording import promise_sentences
@@ -43,22 +45,42 @@ class Answer(Struct, frozen=True):
     explanation: Sequence[str]
 
 
-HoursOf = Callable[[str], OfficeHours]
+CalendarOf = Callable[[str], Calendar]
+"""The calendar of a unit by its code; raises ValueError or an error of `core.errors` for an unknown one."""
 
 
-def due_line(line: str, hours_of: HoursOf) -> str:
-    """Return the answer to one case. hours_of: the hours of a unit by its code.
+def due_lines(lines: Iterable[str], calendar_of: CalendarOf) -> Iterator[tuple[bool, str]]:
+    """Yield for each line that is not empty whether it was a case, and the answer or `{"error": ...}` as JSON.
 
-    Raises ValueError and msgspec.ValidationError for what is no case.
+    Lines are read one by one; one that cannot be answered does not keep the others from being answered.
     """
-    return msgspec.json.encode(answer(msgspec.json.decode(line, type=Case), hours_of)).decode()
+    for line in lines:
+        if line.strip():
+            try:
+                yield True, due_line(line, calendar_of)
+            except OverflowError:
+                yield False, _fault("the value or a moment is too large")
+            except (MotcuaError, ValueError, msgspec.ValidationError) as error:
+                yield False, _fault(str(error))
 
 
-def answer(case: Case, hours_of: HoursOf) -> Answer:
+def _fault(message: str) -> str:
+    return msgspec.json.encode({"error": message}).decode()
+
+
+def due_line(line: str, calendar_of: CalendarOf) -> str:
+    """Return the answer to one case. Raises ValueError, OverflowError and msgspec.ValidationError for what is none."""
+    return msgspec.json.encode(answer(_CASES.decode(line), calendar_of)).decode()
+
+
+def answer(case: Case, calendar_of: CalendarOf) -> Answer:
     """Return when a case is due. Raises ValueError for naive moments, bad shifts and days beyond the calendar."""
+    if case.value is not None and case.value < 0:
+        raise ValueError(f"a time limit cannot be negative: {case.value}")
+    received = moment(case.received_at)
     terms = Terms(rule="same_day_15") if case.rule == "same_day" else Terms(Limit(case.value, case.unit))
     pauses = [(moment(start), moment(end)) for start, end in case.pauses]
-    promised = promise(_calendar(case, hours_of), moment(case.received_at), terms, pauses)
+    promised = promise(_calendar(case, calendar_of), received, terms, pauses)
     return Answer(promised.due_at, promise_sentences(promised))
 
 
@@ -70,9 +92,28 @@ def moment(text: str) -> datetime:
     return found
 
 
-def _calendar(case: Case, hours_of: HoursOf) -> Calendar:
-    hours = hours_of(case.office) if case.office and not case.hours else office_hours(case.hours or USUAL_HOURS)
-    calendar = vietnamese_calendar(hours, holidays())
+def _calendar(case: Case, calendar_of: CalendarOf) -> Calendar:
+    ordinary = calendar_of(case.office) if case.office and not case.hours else _of_hours(case.hours or USUAL_HOURS)
     if case.extra_days_off or case.extra_days_on:
-        return calendar.with_days(off=case.extra_days_off, on=case.extra_days_on)
-    return calendar
+        return _with_days(ordinary, case.extra_days_off, case.extra_days_on)
+    return ordinary
+
+
+@lru_cache(maxsize=256)
+def _of_hours(shifts: tuple[tuple[str, str], ...]) -> Calendar:
+    return vietnamese_calendar(office_hours(shifts), holidays())
+
+
+def _with_days(calendar: Calendar, off: tuple[date, ...], on: tuple[date, ...]) -> Calendar:
+    key = (id(calendar), off, on)
+    if key not in _changed:
+        if len(_changed) >= _KEPT:
+            _changed.clear()
+        _changed[key] = (calendar, calendar.with_days(off=off, on=on))
+    return _changed[key][1]
+
+
+_CASES = msgspec.json.Decoder(Case)
+_KEPT = 256
+# Under the calendar's identity, since comparing two calendars means comparing thirty years; it is kept alive beside.
+_changed: dict[tuple[int, tuple[date, ...], tuple[date, ...]], tuple[Calendar, Calendar]] = {}

@@ -1,17 +1,18 @@
 """The office behind a desk: whose name stands on papers, which number its dossiers carry, when it is open."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
 from msgspec import Struct
 
-from core import offices
+from core import db, offices
 from core.clock import VIETNAM
 from core.contracts.offices import AUTHORITIES, Person, Unit
 from core.errors import Missing
 from core.settings import config_folder
-from core.worktime import Calendar, Overrides, read_overrides, vietnamese_calendar
+from core.worktime import Calendar, DayChange, Overrides, read_overrides, vietnamese_calendar
 
 
 class Office(Struct, frozen=True):
@@ -23,8 +24,22 @@ class Office(Struct, frozen=True):
     calendar: Calendar
 
 
-async def office_of(unit_id: int, version: str | None = None) -> Office:
-    """Return the office of a unit. version: of the tree, when the caller has just read it. Raises Missing."""
+_DAYS = """
+SELECT day, working, name, name_en, decision, verified FROM onestop.onestop_office_day
+WHERE withdrawn_at IS NULL ORDER BY day
+"""
+CALENDAR_VERSION = "(SELECT version FROM onestop.onestop_calendar WHERE id = 1)"
+"""An expression for statements that read something else too, so that `office_of` need not ask again."""
+
+# The days that this process has read last, with their version.
+_known: list[tuple[str, Overrides]] = []
+
+
+async def office_of(unit_id: int, version: str | None = None, calendar_version: str | None = None) -> Office:
+    """Return the office of a unit. The versions: of tree and calendar, when the caller has just read them.
+
+    Raises Missing.
+    """
     tree = await offices.tree(version)
     desk = tree.get(unit_id)
     if desk is None:
@@ -33,7 +48,7 @@ async def office_of(unit_id: int, version: str | None = None) -> Office:
         desk=desk,
         authority=tree.authority(unit_id),
         agency_code=tree.agency_code(unit_id),
-        calendar=vietnamese_calendar(tree.hours(unit_id), holidays()),
+        calendar=vietnamese_calendar(tree.hours(unit_id), await all_days(calendar_version)),
     )
 
 
@@ -41,6 +56,21 @@ async def office_of(unit_id: int, version: str | None = None) -> Office:
 def holidays() -> Overrides:
     """Return the swap days and extra days off that this installation knows, from `holidays.toml`."""
     return read_overrides(tomllib.loads((config_folder() / "holidays.toml").read_text("utf-8")))
+
+
+async def all_days(version: str | None = None) -> Overrides:
+    """Return the days of `holidays()` and, over them, those that the administrator added; read anew after a change."""
+    current = version or str(await db.value(f"SELECT {CALENDAR_VERSION}"))
+    if not _known or _known[0][0] != current:
+        rows = await db.structs(DayChange, _DAYS)
+        _known[:] = [(current, with_days(rows))]
+    return _known[0][1]
+
+
+def with_days(days: Iterable[DayChange]) -> Overrides:
+    """Return the days of `holidays()` with others over them."""
+    shipped = holidays()
+    return Overrides((*shipped.changes, *days), shipped.announced_until)
 
 
 async def receiver_of(unit_id: int, person_id: int, at: datetime) -> Person | None:

@@ -1,7 +1,7 @@
 """A dossier goes its way step by step: by those whose turn it is, once, and everything is in the ledger."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from plugins.onestop.commands.moving import move
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move, Moved
-from tests.onestop.conftest import Desk
+from tests.onestop.conftest import Desk, load_catalogue
 
 pytestmark = pytest.mark.anyio
 
@@ -180,3 +180,14 @@ async def test_of_two_at_the_same_moment_exactly_one_wins(committed_desk: Desk, 
     sheet = await sheet_of(code)
     assert sheet.revision == 2
     assert len([line for line in await dossiers.ledger(sheet.id) if line.kind == "move"]) == 2
+
+
+async def test_the_limit_of_a_linked_procedure_runs_from_when_the_deciding_agency_takes_it(desk: Desk) -> None:
+    await load_catalogue(desk.clock.now(), ["1.011441"])  # same day, 15:00 rule, counted at the land office
+    desk.clock.move(timedelta(hours=4))
+    taken = await desk.take("1.011441")
+    assert taken.promised_at == datetime.fromisoformat("2017-11-22T17:00+07:00")
+    await step(desk, taken.code, desk.clerk, "hand_over")
+    desk.clock.move(timedelta(hours=2))  # 15:30
+    started = await step(desk, taken.code, desk.specialist, "start")
+    assert started.promised_at == datetime.fromisoformat("2017-11-23T17:00+07:00")

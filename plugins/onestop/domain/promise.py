@@ -7,13 +7,14 @@ from typing import Final
 from msgspec import Struct
 
 from core.clock import VIETNAM
-from core.contracts.procedures import Facts, Limit, Rule
+from core.contracts.procedures import Facts, Limit, Rule, Unit
 from core.worktime import (
     Calendar,
     Deadline,
     add_open_time,
     due_after_calendar_days,
     due_after_open_time,
+    due_after_whole_days,
     due_after_working_days,
     due_same_day,
 )
@@ -55,7 +56,8 @@ def terms_of(facts: Facts) -> tuple[Terms, ...]:
     The same-day rule comes before a limit in days: that one is the most that may be taken with a reason (Decree
     99/2022, art. 16).
     """
-    postponing: Rule | None = "next_day_after_15" if "next_day_after_15" in facts.rules else None
+    shifting: tuple[Rule, ...] = ("first_day_excluded", "next_day_after_15")
+    postponing = next((rule for rule in shifting if rule in facts.rules), None)
     same_day = (Terms(rule="same_day_15"),) if "same_day_15" in facts.rules else ()
     return (*same_day, *(Terms(limit, postponing) for limit in limit_choices(facts)))
 
@@ -79,23 +81,49 @@ def promise(calendar: Calendar, received: datetime, terms: Terms, pauses: Iterab
     if limit is None or limit.value is None or limit.unit is None:
         return Promise(None)
     start = _opening_after_cutoff(calendar, received) if terms.rule == "next_day_after_15" else received
-    if limit.unit == "hour":
-        deadline = due_after_open_time(calendar, start, timedelta(hours=limit.value), pauses)
-    elif limit.unit == "working_day":
-        deadline = due_after_working_days(calendar, start, limit.value, pauses)
-    else:
-        deadline = due_after_calendar_days(calendar, start, limit.value, pauses)
+    deadline = _deadline(calendar, start, limit.value, limit.unit, terms.rule, pauses)
     return Promise(deadline, None if start == received else start)
 
 
-def due_at(calendar: Calendar, received: datetime, terms: Terms) -> datetime | None:
-    """Return `promise(...).due_at` of a dossier without pauses, without working the reasons out: for the counter."""
+def _deadline(
+    calendar: Calendar,
+    start: datetime,
+    value: int,
+    unit: Unit,
+    rule: Rule | None,
+    pauses: Iterable[Sequence[datetime]],
+) -> Deadline:
+    if unit == "working_day" and rule == "first_day_excluded":
+        return due_after_whole_days(calendar, start, value, pauses)
+    if unit == "working_day":
+        return due_after_working_days(calendar, start, value, pauses)
+    if unit == "calendar_day":
+        return due_after_calendar_days(calendar, start, value, pauses)
+    return due_after_open_time(calendar, start, length(calendar, value, unit), pauses)
+
+
+def length(calendar: Calendar, value: int, unit: Unit) -> timedelta:
+    """Return how much open time a limit in minutes, hours or working days is at an office.
+
+    Raises ValueError for calendar days, which are no open time.
+    """
+    if unit == "calendar_day":
+        raise ValueError("calendar days are no open time")
+    one = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "working_day": calendar.hours.full_day_length}
+    return value * one[unit]
+
+
+def due_at(
+    calendar: Calendar, received: datetime, terms: Terms, pauses: Iterable[Sequence[datetime]] = ()
+) -> datetime | None:
+    """Return `promise(...).due_at` without working the reasons out: for the counter, and for thousands of dossiers."""
     limit = terms.limit
-    if terms.rule == "same_day_15" or limit is None or limit.value is None or limit.unit in {None, "calendar_day"}:
-        return promise(calendar, received, terms).due_at
+    quick = terms.rule in {None, "next_day_after_15"} and limit is not None and limit.unit != "calendar_day"
+    if not quick or limit is None or limit.value is None or limit.unit is None:
+        return promise(calendar, received, terms, pauses).due_at
     start = _opening_after_cutoff(calendar, received) if terms.rule == "next_day_after_15" else received
-    day = timedelta(hours=1) if limit.unit == "hour" else calendar.hours.full_day_length
-    return add_open_time(calendar, start, limit.value * day).astimezone(VIETNAM)
+    amount = length(calendar, limit.value, limit.unit)
+    return add_open_time(calendar, start, amount, pauses).astimezone(VIETNAM)
 
 
 def _opening_after_cutoff(calendar: Calendar, received: datetime) -> datetime:

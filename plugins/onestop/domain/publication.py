@@ -26,7 +26,7 @@ class Step(Struct, frozen=True):
 
 
 class PublishedRow(Struct, frozen=True):
-    """What the query brings; the last two fields decide what is left out."""
+    """What the query brings; owner and sensitive decide what is left out. clock: how it is now, whatever the state."""
 
     code: str
     procedure_code: str
@@ -40,6 +40,7 @@ class PublishedRow(Struct, frozen=True):
     fee_paid: int
     owner: str
     sensitive: bool
+    clock: ClockEffect = "runs"
 
 
 def public_view(
@@ -49,7 +50,9 @@ def public_view(
     states = {state.code: state for state in workflow.states}
     state = states[row.state]
     timeline = tuple([_stage(step, states[step.state], workflow) for step in steps])
-    running = row.settled_at is None and state.clock == "runs"
+    # The clock also stands in a state that lets it run, while another agency has the dossier.
+    clock = row.clock if state.clock == "runs" else state.clock
+    running = row.settled_at is None and clock == "runs"
     promised = row.promised_at
     return PublicDossier(
         code=row.code,
@@ -65,7 +68,7 @@ def public_view(
         promised_at=promised,
         settled_at=row.settled_at,
         days_left=days_left(promised, now, zone) if running and promised else None,
-        standing=_standing(row, state.clock, now, zone),
+        standing=_standing(row, clock, now, zone),
         final=state.final,
         fee_due=row.fee_due,
         fee_paid=row.fee_paid,

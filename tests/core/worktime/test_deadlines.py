@@ -13,7 +13,9 @@ from core.worktime import (
     Deadline,
     Pause,
     due_after_calendar_days,
+    due_after_elapsed_time,
     due_after_open_time,
+    due_after_whole_days,
     due_after_working_days,
     due_before_open_time,
     due_before_working_days,
@@ -67,6 +69,47 @@ def test_hours(calendar_of: Of, received: str, hours: float, due: str) -> None:
 )
 def test_working_days(calendar_of: Of, received: str, days: float, due: str) -> None:
     assert due_after_working_days(calendar_of(DISTRICT), at(received), days).due_at == at(due)
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "due"),
+    [
+        ("2017-12-04T10:00", 1, "2017-12-05T17:00"),
+        ("2017-12-04T06:00", 1, "2017-12-05T17:00"),
+        ("2017-12-08T10:00", 1, "2017-12-11T17:00"),
+        ("2017-12-09T10:00", 1, "2017-12-11T17:00"),  # received on a Saturday
+        ("2018-02-13T10:00", 2, "2018-02-22T17:00"),  # Tết
+        ("2017-12-04T10:00", 0, "2017-12-04T17:00"),
+        ("2017-12-04T18:00", 0, "2017-12-05T17:00"),
+    ],
+)
+def test_whole_days(calendar_of: Of, received: str, days: int, due: str) -> None:
+    assert due_after_whole_days(calendar_of(DISTRICT), at(received), days).due_at == at(due)
+
+
+def test_a_pause_within_whole_days_ends_them_at_the_end_of_a_day(calendar_of: Of) -> None:
+    pause = [(at("2017-12-05T09:00"), at("2017-12-05T10:00"))]
+    assert due_after_whole_days(calendar_of(DISTRICT), at("2017-12-04T10:00"), 2, pause).due_at == at(
+        "2017-12-07T17:00"
+    )
+    before = [(at("2017-12-04T09:00"), at("2017-12-04T12:00"))]
+    assert due_after_whole_days(calendar_of(DISTRICT), at("2017-12-04T10:00"), 2, before).due_at == at(
+        "2017-12-06T17:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("received", "hours", "due"),
+    [
+        ("2017-12-04T10:00", 24, "2017-12-05T10:00"),
+        ("2017-12-04T17:00", 24, "2017-12-05T17:00"),  # closing time is still in time
+        ("2017-12-04T12:00", 24, "2017-12-05T13:00"),  # in the lunch break: the next opening
+        ("2017-12-08T10:00", 24, "2017-12-11T07:30"),  # on a Saturday
+        ("2017-12-04T10:00", 0, "2017-12-04T10:00"),
+    ],
+)
+def test_hours_by_the_clock_on_the_wall(calendar_of: Of, received: str, hours: int, due: str) -> None:
+    assert due_after_elapsed_time(calendar_of(DISTRICT), at(received), timedelta(hours=hours)).due_at == at(due)
 
 
 def test_a_saturday_morning_is_half_a_working_day(calendar_of: Of) -> None:
@@ -235,6 +278,8 @@ def test_a_naive_moment_is_refused(calendar_of: Of, reckon: Callable[[Calendar, 
 def test_impossible_limits_are_refused(calendar_of: Of) -> None:
     with pytest.raises(ValueError, match="negative"):
         due_after_working_days(calendar_of(DISTRICT), at("2017-12-04T10:00"), -1)
+    with pytest.raises(ValueError, match="negative"):
+        due_after_elapsed_time(calendar_of(DISTRICT), at("2017-12-04T10:00"), timedelta(hours=-1))
     with pytest.raises(ValueError, match="at least one day"):
         due_after_calendar_days(calendar_of(DISTRICT), at("2017-12-04T10:00"), 0)
 

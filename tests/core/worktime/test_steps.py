@@ -13,7 +13,9 @@ from core.worktime import (
     Deadline,
     Overrides,
     due_after_calendar_days,
+    due_after_elapsed_time,
     due_after_open_time,
+    due_after_whole_days,
     due_after_working_days,
     due_before_working_days,
     due_same_day,
@@ -146,6 +148,8 @@ def every_kind(calendar: Calendar) -> list[Deadline]:
         due_after_calendar_days(calendar, at("2026-12-28T10:00"), 5, pause),
         due_same_day(calendar, at("2026-12-28T10:00")),
         due_same_day(calendar, at("2026-12-28T15:00")),
+        due_after_whole_days(calendar, at("2026-12-28T10:00"), 2, pause),
+        due_after_elapsed_time(calendar, at("2026-12-25T10:00"), timedelta(hours=24)),
     ]
 
 
@@ -156,7 +160,7 @@ def test_english_sentences_hold_no_vietnamese_but_the_sources(calendar_of: Of) -
             kinds |= {step.kind for step in deadline.steps}
             for sentence in [*deadline.sentences(), *(rule.sentence() for rule in RULES.values())]:
                 assert re.sub(r" \([^()]*\)\.$", ".", sentence).replace("–", "-").isascii(), sentence
-    assert len(kinds) == 11  # all but "doubt", which is tested above
+    assert len(kinds) == 12  # all but "doubt", which is tested above
 
 
 def test_rules_are_versioned() -> None:

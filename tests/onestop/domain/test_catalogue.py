@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.contracts.procedures import Fee, Limit
-from plugins.onestop.domain.catalogue import Fault, fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue import fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue_faults import Fault
 from plugins.onestop.domain.procedures import fee_for, limit_choices
 
 SHIPPED = Path(__file__).parents[3] / "config" / "procedures.yaml"
@@ -96,6 +97,7 @@ def test_one_bad_row_does_not_stop_the_others() -> None:
     assert len(catalogue.procedures) == 1
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.dictionaries(st.sampled_from([*GOOD, "level", "notes"]), st.none() | st.text() | st.integers()), max_size=4

@@ -42,6 +42,11 @@ def within(value: int, unit: str, rule: str | None = None) -> Terms:
         (within(3, "working_day", "next_day_after_15"), "2017-11-22T14:59", "2017-11-27T14:59"),
         (within(3, "working_day", "next_day_after_15"), "2017-11-22T15:00", "2017-11-27T17:00"),
         (within(1, "hour", "next_day_after_15"), "2017-11-24T16:00", "2017-11-27T08:30"),
+        (within(90, "minute"), "2017-11-24T16:00", "2017-11-27T08:00"),
+        # the day of reception does not count, and the last day counts to its end
+        (within(2, "working_day", "first_day_excluded"), "2017-11-20T10:00", "2017-11-22T17:00"),
+        (within(2, "working_day", "first_day_excluded"), "2017-11-23T16:59", "2017-11-27T17:00"),
+        (within(1, "working_day", "first_day_excluded"), "2017-11-25T09:00", "2017-11-27T17:00"),
     ],
 )
 def test_promised_day(terms: Terms, received: str, due: str) -> None:
@@ -70,6 +75,11 @@ def test_no_known_limit_promises_no_day(terms: Terms) -> None:
         ((Limit(1, None),), ("same_day_15",), SAME_DAY),
         ((Limit(3, "working_day"),), ("same_day_15",), SAME_DAY),
         ((Limit(3, "working_day"),), ("next_day_after_15",), within(3, "working_day", "next_day_after_15")),
+        (
+            (Limit(3, "working_day"),),
+            ("next_day_after_15", "first_day_excluded"),
+            within(3, "working_day", "first_day_excluded"),
+        ),
     ],
 )
 def test_terms_that_hold_without_asking(limits: tuple[Limit, ...], rules: tuple[str, ...], usual: Terms | None) -> None:
@@ -87,6 +97,8 @@ terms = st.one_of(
     st.just(SAME_DAY),
     st.builds(within, st.integers(1, 60), st.sampled_from(["hour", "working_day", "calendar_day"])),
     st.builds(within, st.integers(1, 60), st.just("working_day"), st.just("next_day_after_15")),
+    st.builds(within, st.integers(1, 60), st.just("working_day"), st.just("first_day_excluded")),
+    st.builds(within, st.integers(1, 3000), st.just("minute")),
 )
 
 
@@ -101,6 +113,8 @@ def test_a_promise_lies_after_reception_and_while_somebody_is_there(received: da
 @given(minutes, st.one_of(terms, st.just(UNKNOWN)))
 def test_the_day_without_its_reasons_is_the_same_day(received: datetime, chosen: Terms) -> None:
     assert due_at(OFFICE, received, chosen) == promise(OFFICE, received, chosen).due_at
+    pauses = [(received + timedelta(hours=5), received + timedelta(hours=40))]
+    assert due_at(OFFICE, received, chosen, pauses) == promise(OFFICE, received, chosen, pauses).due_at
 
 
 @given(minutes, terms, st.integers(1, 3000), st.integers(1, 60 * 24 * 20))

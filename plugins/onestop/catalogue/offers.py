@@ -1,0 +1,31 @@
+"""What the catalogue contributes; each function is named as the hook that it answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.catalogue.controllers import CataloguePages, KeepingPages, UploadPages
+
+    return [UploadPages, CataloguePages, KeepingPages]
+
+
+def panels() -> Sequence[c.Panel]:
+    from plugins.onestop.catalogue.panels import load_choice
+
+    template = "onestop/catalogue/panel_choice.html"
+    return [c.Panel("onestop.dossier.aside", template, load_choice, 50, "onestop.view")]
+
+
+def services() -> Sequence[c.Service]:
+    from plugins.onestop.catalogue.blank_forms import ProcedureForms
+
+    return [c.Service(ProcedureForms, ProcedureForms())]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.catalogue.demo import load_versions
+
+    return [c.DemoData("onestop.catalogue", load_versions, 310)]
