@@ -104,7 +104,7 @@ async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: dat
     await writing.save(secret, answers_for(procedure, place.authority.short_name, chance), home)
     row = await writing.opened(secret)
     phone, by_post = f"09{chance.randrange(10**8):08d}", chance.random() < _BY_POST
-    address = f"Ấp 2, {place.authority.name}, huyện Đức Hòa, Long An" if by_post else ""
+    address = f"Số 12 đường số 3, {place.authority.name}, Long An" if by_post else ""
     way = "post" if by_post else "desk"
     await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", phone, way, address), home)
     for paper in asked_papers(row.form, row.raw):

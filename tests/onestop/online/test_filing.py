@@ -11,6 +11,7 @@ from core.contracts.online import Reach, Upload
 from core.errors import Conflict, Forbidden, Missing, Refused, TooMany
 from core.notices.testing import MailServer, mail_server  # noqa: F401 -- a fixture
 from plugins.onestop.online.commands import answering
+from plugins.onestop.online.commands import filing as filing_commands
 from plugins.onestop.online.commands.filing import CODE_LASTS, CODE_TRIES
 from plugins.onestop.online.commands.forgetting import forget_drafts
 from plugins.onestop.online.commands.writing import MAILS_AN_HOUR, STARTS_AN_HOUR
@@ -19,6 +20,7 @@ from plugins.onestop.online.rules import rules
 from plugins.onestop.online.schemas import Accept, Ask, Mend, Refusal
 from plugins.onestop.online.services import FilingAttachments
 from plugins.onestop.queries import dossiers
+from plugins.onestop.returns.queries import parcel_of_code
 from tests.onestop.conftest import BIRTH, MARRIAGE
 from tests.onestop.online.home import EMAIL, OTHER_PDF, PDF, Home, code_in
 
@@ -176,6 +178,21 @@ async def test_accepting_makes_a_dossier_of_what_was_typed(home: Home, mail_serv
     assert (view.state, view.code) == ("accepted", done.code)
     await run_jobs()
     assert done.code in mail_server.mails[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+async def test_who_asked_for_the_post_gets_a_parcel(home: Home) -> None:
+    secret = await home.draft()
+    await home.portal.contact(secret, Reach(EMAIL, "0912345678", "post", "Ấp 3, xã Mỹ Hạnh Bắc, Long An"), home.act)
+    await filing_commands.file(secret, home.act)
+    filing = await row_of(home, secret)
+    done = await answering.accept(filing.number, Accept(filing.revision), home.desk.act(home.desk.clerk))
+    parcel = await parcel_of_code(done.code)
+    assert parcel is not None
+    assert (parcel.state, parcel.recipient, parcel.address) == (
+        "requested",
+        "Trần Văn Nam",
+        "Ấp 3, xã Mỹ Hạnh Bắc, Long An",
+    )
 
 
 async def test_asking_names_everything_and_the_answer_shows_what_changed(
