@@ -50,12 +50,12 @@ def import_command(path: Path, *, dry_run: bool, report: Path | None, effective_
     """
     from plugins.onestop.catalogue.reports import for_machines, summary
     from plugins.onestop.catalogue.sources import read_path
-    from plugins.onestop.commands.importing import import_procedures, publish_workflows
-    from plugins.onestop.domain.workflows import SHIPPED
+    from plugins.onestop.commands.importing import ensure_workflows, import_procedures
 
     async def run() -> Any:
         act = system_act(system_clock.now())
-        await publish_workflows(SHIPPED, act)
+        if not dry_run:
+            await ensure_workflows(act)
         day = effective_from.date() if effective_from else None
         return await import_procedures(source.entries, source.fields, act, effective_from=day, dry_run=dry_run)
 

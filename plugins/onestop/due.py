@@ -12,10 +12,8 @@ from core.contracts.procedures import Limit, Unit
 from core.errors import MotcuaError
 from core.worktime import Calendar, office_hours, vietnamese_calendar
 from plugins.onestop.domain.promise import Terms, promise
-from plugins.onestop.office import holidays
+from plugins.onestop.office import USUAL_HOURS, holidays
 from plugins.onestop.wording import promise_sentences
-
-USUAL_HOURS = (("07:30", "11:30"), ("13:00", "17:00"))
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
+from plugins.onestop.wording import FAULTS
 
 SOON_DAYS: Final = 2
 DUE_SOON: Final = f"d.clock = 'runs' AND {DAYS_LEFT} BETWEEN 0 AND {SOON_DAYS}"
@@ -195,6 +196,12 @@ PROCEDURES: Final = ListView(
     filters=(
         Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
         Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
+        Filter(
+            "fault",
+            lazy("Loại nghi ngờ"),
+            "v.faults @> jsonb_build_array(jsonb_build_object('kind', {p}::text))",
+            choices=tuple(Choice(kind, title) for kind, title in FAULTS.items()),
+        ),
         Filter("unverified", lazy("Chưa kiểm chứng"), "v.facts->>'verified' <> 'source'", kind="flag"),
         Filter("cases", lazy("Có nhiều trường hợp"), "jsonb_array_length(v.facts->'cases') > 0", kind="flag"),
     ),

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import Final
 
 from msgspec import Struct
 
@@ -23,6 +24,9 @@ class Office(Struct, frozen=True):
     agency_code: str
     calendar: Calendar
 
+
+USUAL_HOURS: Final = (("07:30", "11:30"), ("13:00", "17:00"))
+"""Of offices that nobody has set hours for."""
 
 _DAYS = """
 SELECT day, working, name, name_en, decision, verified FROM onestop.onestop_office_day

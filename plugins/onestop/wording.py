@@ -16,6 +16,7 @@ FAULTS: Final[Mapping[str, object]] = {
     "bad_code": lazy("Mã thủ tục sai dạng, bị bỏ qua"),
     "code_clash": lazy("Mã trùng với một dòng trước, bị bỏ qua"),
     "shared_title": lazy("Trùng tên với thủ tục khác mã"),
+    "missing_field": lazy("Không có lĩnh vực"),
     "unknown_unit": lazy("Thời hạn không có đơn vị tính: không dùng để hẹn ngày"),
     "unknown_channel": lazy("Hình thức nộp không rõ"),
     "ambiguous_limit": lazy("Nhiều thời hạn khác nhau, không nói rõ trường hợp: cán bộ phải chọn khi tiếp nhận"),

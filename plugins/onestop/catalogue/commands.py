@@ -17,7 +17,7 @@ from core.text.i18n import gettext as _
 from plugins.onestop.catalogue import queries
 from plugins.onestop.catalogue.schemas import Stored, WorkflowForm
 from plugins.onestop.catalogue.sources import Source, read_content
-from plugins.onestop.commands.importing import ImportReport, import_catalogue
+from plugins.onestop.commands.importing import ImportReport, ensure_workflows, import_catalogue
 from plugins.onestop.domain.catalogue import Catalogue, read_catalogue
 
 _INSERT = """
@@ -75,6 +75,7 @@ async def import_upload(upload_id: int, act: Act) -> ImportReport:
     async with db.transaction():
         if await db.value(_LOCK_UPLOAD, upload_id) is not None:
             raise Conflict(_("Tệp này đã được nạp rồi."))
+        await ensure_workflows(act)
         report = await _import(read, found.effective_from, act, dry_run=False)
         counts = (report.rows, len(report.new), len(report.changed), len(report.errors))
         await db.execute(_IMPORTED, upload_id, *counts, act.at, act.who.display_name)

@@ -7,9 +7,11 @@ from core import contributions as c
 
 
 def route_handlers() -> Sequence[Any]:
-    from plugins.onestop.catalogue.controllers import CataloguePages, KeepingPages, UploadPages
+    from plugins.onestop.catalogue.controllers.keeping import FieldPages, KeepingPages
+    from plugins.onestop.catalogue.controllers.procedures import CataloguePages
+    from plugins.onestop.catalogue.controllers.uploads import UploadPages
 
-    return [UploadPages, CataloguePages, KeepingPages]
+    return [UploadPages, FieldPages, CataloguePages, KeepingPages]
 
 
 def panels() -> Sequence[c.Panel]:

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from core import db, offices
 from core.acting import Act, Principal, system_act
+from core.contracts.offices import Person
 from core.contributions import DemoContext
 from core.worktime import Calendar
-from plugins.onestop.access import APPRAISE, VIEW
+from plugins.onestop.access import APPRAISE, RECEIVE, VIEW
 from plugins.onestop.clock.commands.days import add_days
 from plugins.onestop.clock.commands.members import note_member
 from plugins.onestop.clock.commands.reappointing import reappoint
@@ -101,25 +102,37 @@ async def _days(act: Act) -> None:
 
 async def _linked(at: datetime) -> None:
     """File the linked procedure at one commune, with the birth registered already."""
-    unit = await offices.find_unit("my-hanh-bac.mot-cua")
-    calendar_at = at - timedelta(days=2)
-    if unit is None or await db.value("SELECT 1 FROM onestop.onestop_procedure WHERE code = $1", LINKED) is None:
+    filed_at, done_at = at - timedelta(days=2), at - timedelta(days=1)
+    desk = await offices.find_unit("my-hanh-bac.mot-cua")
+    if desk is None or await db.value("SELECT 1 FROM onestop.onestop_procedure WHERE code = $1", LINKED) is None:
         return
-    act = system_act(calendar_at)
-    papers = [HandedIn(paper=1, originals=1), HandedIn(paper=2, originals=1)]
-    name, request = "Lê Thị Thu Hà", "Khai sinh, thường trú, thẻ bảo hiểm y tế cho cháu Lê Minh An"
+    clerks = await offices.people_of([desk.id], offices.office_day(filed_at), role="clerk")
+    specialists = await receivers(desk.id, filed_at)
+    if not clerks or not specialists:
+        return
+    clerk, specialist = _acting(clerks[0], desk.id, RECEIVE), _acting(specialists[0], desk.id, APPRAISE)
     data = NewDossier(
         procedure=LINKED,
-        owner_name=name,
-        request=request,
-        papers=papers,
-        limit=1,
-        unit_id=unit.id,
+        owner_name="Lê Thị Thu Hà",
         owner_phone="0907123456",
+        request="Khai sinh, thường trú, thẻ bảo hiểm y tế cho cháu Lê Minh An",
+        papers=[HandedIn(paper=1, originals=1), HandedIn(paper=2, originals=1)],
+        limit=1,
+        unit_id=desk.id,
     )
-    code = (await receive(data, act)).code
-    people = await receivers(unit.id, calendar_at)
-    if people:
-        await move(code, Move("hand_over", 1, "", people[0].id), act)
-        await move(code, Move("start", 2), act)
-        await note_member(code, MemberStep(3, "1.001193", "done"), system_act(at - timedelta(days=1)))
+    code = (await receive(data, Act(who=clerk, at=filed_at))).code
+    await move(code, Move("hand_over", 1, "", specialist.person_id), Act(who=clerk, at=filed_at))
+    await move(code, Move("start", 2), Act(who=specialist, at=filed_at))
+    await note_member(code, MemberStep(3, "1.001193", "done"), Act(who=specialist, at=done_at))
+
+
+def _acting(person: Person, unit_id: int, permission: str) -> Principal:
+    """Return a person as their role lets them act at a desk."""
+    units = frozenset({unit_id})
+    return Principal(
+        username=f"demo.{person.id}",
+        display_name=person.full_name,
+        person_id=person.id,
+        unit_id=person.unit_id,
+        grants={VIEW: units, permission: units},
+    )

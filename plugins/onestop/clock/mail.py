@@ -1,6 +1,6 @@
 """The mail that warnings become: one for each person, a line for each dossier; always in Vietnamese."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,12 +10,17 @@ from core.clock import VIETNAM
 from core.contracts.notices import Letter, MailDraft
 from core.contracts.offices import Person
 from core.registry import current
-from plugins.onestop.clock.domain.warnings import Firing
+from plugins.onestop.clock.domain.warnings import Firing, Watched
 from plugins.onestop.clock.queries.running import Running
 
 KIND: Final = "onestop.warning"
 LIST_PATH: Final = "/staff/deadlines"
 SHOWN: Final = 40
+_WATCHED: Final[Mapping[Watched, str]] = {
+    "step": "bước đang làm",
+    "whole": "cả hồ sơ",
+    "agency": "câu trả lời của cơ quan khác",
+}
 
 
 class Item(Struct, frozen=True):
@@ -58,6 +63,6 @@ def letter_to(person: Person, items: Sequence[Item], at: datetime) -> MailDraft:
 
 def _words(item: Item, at: datetime) -> str:
     due = item.firing.due_at.astimezone(VIETNAM)
-    what = "bước đang làm" if item.firing.rule.watched == "step" else "cả hồ sơ"
+    what = _WATCHED[item.firing.rule.watched]
     state = "đã quá hạn lúc" if item.firing.due_at <= at else "đến hạn lúc"
     return f"{item.dossier.procedure_name}: {what} {state} {due:%H:%M %d/%m/%Y}"

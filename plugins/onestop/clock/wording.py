@@ -38,7 +38,11 @@ ADDRESSEES: Final[Mapping[Addressee, object]] = {
     "head": lazy("Trưởng phòng của người đang giữ"),
     "leader": lazy("Lãnh đạo cơ quan"),
 }
-WATCHED: Final[Mapping[str, object]] = {"step": lazy("Hạn của bước"), "whole": lazy("Ngày hẹn trả")}
+WATCHED: Final[Mapping[str, object]] = {
+    "step": lazy("Hạn của bước"),
+    "whole": lazy("Ngày hẹn trả"),
+    "agency": lazy("Hạn trả lời của cơ quan khác"),
+}
 WAYS: Final[Mapping[str, object]] = {
     "desk": lazy("Đưa tận tay tại bộ phận một cửa"),
     "mail": lazy("Gửi bưu điện"),

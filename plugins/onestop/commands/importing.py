@@ -19,7 +19,7 @@ from plugins.onestop.catalogue.domain.comparison import Difference, differences
 from plugins.onestop.domain.catalogue import Catalogue, Published, fingerprint, read_catalogue
 from plugins.onestop.domain.catalogue_faults import Fault
 from plugins.onestop.domain.workflow import Workflow, flaws
-from plugins.onestop.domain.workflows import DEFAULT
+from plugins.onestop.domain.workflows import DEFAULT, SHIPPED
 
 IMPORT_LOCK = 0x0E57
 
@@ -131,7 +131,7 @@ async def import_catalogue(
         prints = {item.facts.code: fingerprint(item.facts, item.texts) for item in catalogue.published}
         changed = tuple(code for code, mark in prints.items() if code in known and known[code][0] != mark)
         _refuse_early_day(day, {code: known[code][1] for code in changed})
-        workflows = {row["name"] for row in await db.rows(_WORKFLOW_NAMES)}
+        workflows = {row["name"] for row in await db.rows(_WORKFLOW_NAMES)} | {item.name for item in SHIPPED}
         report = ImportReport(
             rows=rows,
             new=tuple(code for code in prints if code not in known),
@@ -214,6 +214,12 @@ async def publish_workflows(workflows: Iterable[Workflow], act: Act) -> None:
             if found:
                 raise ValueError(f"workflow {workflow.name}: {found}")
             await db.execute(_WORKFLOW, workflow.name, msgspec.json.encode(workflow).decode(), act.at)
+
+
+async def ensure_workflows(act: Act) -> None:
+    """Publish the shipped workflows that have no version here yet; what an office made of one stays."""
+    known = {row["name"] for row in await db.rows(_WORKFLOW_NAMES)}
+    await publish_workflows([workflow for workflow in SHIPPED if workflow.name not in known], act)
 
 
 async def _store(

@@ -9,6 +9,7 @@ FaultKind = Literal[
     "bad_code",
     "code_clash",
     "shared_title",
+    "missing_field",
     "unknown_unit",
     "unknown_channel",
     "ambiguous_limit",

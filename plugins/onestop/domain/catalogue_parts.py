@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Final, cast, get_args
 
 from core.contracts.procedures import Case, Channel, Exemption, Fee, Limit, Paper, Rule
@@ -31,12 +32,13 @@ class Judge:
         found: dict[str, Case] = {}
         for item in self._raw.cases or ():
             name = clean(item.name)
-            found.setdefault(name, Case(_code(item.code, name), name, item.workflow or ""))
+            if name and name not in found:
+                found[name] = Case(_free(_code(item.code, name), found), name, item.workflow or "")
         for paper in self._raw.required_documents or ():
             for title in (paper.case, paper.group):
                 name = heading(title or "")
-                if name and is_case(name):
-                    found.setdefault(name, Case(code_of(name), name))
+                if name and name not in found and is_case(name):
+                    found[name] = Case(_free(code_of(name), found), name)
         return tuple(found.values())
 
     def limits(self, rules: Sequence[Rule]) -> tuple[Limit, ...]:
@@ -132,6 +134,12 @@ class Judge:
 
     def _fault(self, kind: FaultKind, detail: str = "") -> None:
         self._faults.append(Fault(self._row, self._raw.code, kind, detail))
+
+
+def _free(code: str, cases: Mapping[str, Case]) -> str:
+    """Return a code that no case has yet: two names may differ in their accents only."""
+    taken = {case.code for case in cases.values()}
+    return code if code not in taken else next(c for n in count(2) if (c := f"{code[:36]}-{n}") not in taken)
 
 
 def _code(given: str | None, name: str) -> str:

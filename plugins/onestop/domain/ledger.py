@@ -70,15 +70,17 @@ class Standstill(Struct, frozen=True):
 def standstills(ledger: Sequence[LedgerLine]) -> list[Standstill]:
     """Return every stretch in which the clock stood still, in the order of their beginnings; they may overlap.
 
-    The workflow's own: from "pause" to "resume". Each agency that has the dossier while that time is not counted: from
-    "agency_out" to the "agency_back" of the same number. Either ends earlier where "cap_used" says so: at the moment
-    (source) at which the cap on its cause (target) was used up.
+    The workflow's own: from "pause" to "resume", or to another "pause" for another cause. Each agency that has the
+    dossier while that time is not counted: from "agency_out" to the "agency_back" of the same number. Either ends
+    earlier where "cap_used" says so: at the moment (source) at which the cap on its cause (target) was used up.
     """
     found: list[Standstill] = []
     running: dict[str, int] = {}
     for line in (line for line in ledger if line.kind == "clock"):
         number = line.target if line.action.startswith("agency_") else ""
-        if line.action == "pause" and number not in running:
+        if line.action == "pause":
+            if number in running:
+                found[running[number]] = structs.replace(found[running[number]], end=line.at)
             running[number] = len(found)
             found.append(Standstill(line.target, line.at))
         elif line.action == "agency_out" and line.source.startswith("excluded"):

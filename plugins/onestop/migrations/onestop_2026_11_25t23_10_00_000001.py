@@ -24,7 +24,8 @@ STATEMENTS = (
        VALUES ('reappointments', 1, 'working_day', '', '', '2010-01-01', 'Điều 19 Nghị định 61/2018/NĐ-CP', false)""",
     """INSERT INTO onestop.onestop_warning_rule (watched, minutes, tells, state, active)
        VALUES ('step', -120, 'holder', '', true), ('step', 0, 'head', '', true),
-              ('whole', -480, 'holder', '', true), ('whole', 0, 'leader', '', true)""",
+              ('whole', -480, 'holder', '', true), ('whole', 0, 'leader', '', true),
+              ('agency', 0, 'holder', '', true)""",
 )
 
 

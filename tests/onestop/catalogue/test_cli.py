@@ -28,6 +28,7 @@ async def test_a_folder_of_pages(committed_db: str, settings: Settings, tmp_path
     assert code == 0, out
     assert "2 rows: 2 would be new" in out
     assert await database.value("SELECT count(*) FROM onestop.onestop_procedure") == 0
+    assert await database.value("SELECT count(*) FROM onestop.onestop_workflow") == 0
     assert json.loads(report.read_text("utf-8"))["new"] == ["1.001193", "1.000002"]
 
     code, out = await run(committed_db, settings, *arguments, "--effective-from", "2026-01-01")

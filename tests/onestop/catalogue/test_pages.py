@@ -124,7 +124,23 @@ async def test_rows_left_out_are_named_in_the_preview(client: httpx.AsyncClient,
     assert "Dòng không đọc được" in page.text
 
 
-@pytest.mark.parametrize("path", [UPLOADS, f"{UPLOADS}/1"])
+async def test_a_field_is_marked_once_and_logged_once(client: httpx.AsyncClient, office: Desk) -> None:
+    admin = await keeper(client, office)
+    path = "/staff/procedures/fields"
+    page = await admin.get(path)
+    assert path in (await admin.get("/staff/procedures")).text
+    csrf = Form(page.text).values["_csrf"]
+    where = f"{path}/{await database.value('SELECT id FROM onestop.onestop_field WHERE name = $1', 'Hộ tịch')}"
+    for _twice in range(2):
+        assert (await admin.post(where, data={"_csrf": csrf, "sensitive": ""})).status_code == 303
+    assert await database.value("SELECT sensitive FROM onestop.onestop_field WHERE name = $1", "Hộ tịch") is False
+    assert (
+        await database.value("SELECT count(*) FROM audit.audit_entry WHERE action = $1", "onestop.set_sensitive") == 1
+    )
+    assert (await admin.post(f"{path}/999999", data={"_csrf": csrf})).status_code == 404
+
+
+@pytest.mark.parametrize("path", [UPLOADS, f"{UPLOADS}/1", "/staff/procedures/fields"])
 async def test_only_its_keepers_upload(client: httpx.AsyncClient, office: Desk, path: str) -> None:
     clerk = await log_in(client, office.clerk, office.clock.now())
     assert (await clerk.get(path)).status_code in {403, 404}
@@ -143,6 +159,15 @@ async def test_versions_on_a_time_line_and_side_by_side(client: httpx.AsyncClien
     assert (await clerk.get(f"{prefix}/staff/procedures/{CODE}/versions/1/9")).status_code == 404
     assert (await clerk.get(f"{prefix}/staff/procedures/9.999999")).status_code == 404
     assert f"/staff/procedures/{CODE}/workflows" not in page.text
+
+
+async def test_a_kind_of_doubt_leads_to_its_procedures(client: httpx.AsyncClient, office: Desk) -> None:
+    clerk = await log_in(client, office.clerk, office.clock.now())
+    page = await clerk.get("/staff/procedures")
+    assert "/staff/procedures?fault=unknown_unit" in page.text
+    doubtful = (await clerk.get("/staff/procedures?fault=unknown_unit")).text
+    assert "1.004746" in doubtful
+    assert CODE not in doubtful
 
 
 async def test_workflows_are_chosen_case_by_case(client: httpx.AsyncClient, office: Desk) -> None:

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core import db as database
 from core.acting import Act
 from core.errors import Missing, Refused
+from core.text.i18n import use_language
+from plugins.onestop.clock.commands import recomputing
 from plugins.onestop.clock.commands.days import add_days, foretell, foretell_without, verify_day, withdraw_day
 from plugins.onestop.clock.commands.recomputing import recompute
 from plugins.onestop.clock.queries.days import stored_days
@@ -168,3 +171,40 @@ async def test_other_processes_see_the_days_after_a_change(desk: Desk) -> None:
     assert (await office_of(unit_id)).calendar.shifts(date(2017, 11, 24))
     await add_days(STORM, admin(desk))
     assert not (await office_of(unit_id)).calendar.shifts(date(2017, 11, 24))
+
+
+async def test_a_run_that_is_killed_halfway_is_finished_by_the_next_one(
+    committed_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Real commits: what was written stays, nothing moves twice, and the rest follows."""
+    desk = committed_desk
+    tracks = [await appraising(desk) for _dossier in range(4)]
+    await add_days(STORM, admin(desk))
+    written = recomputing._write
+    left = 2
+
+    async def dying(*args: Any) -> int:
+        nonlocal left
+        if left == 0:
+            raise RuntimeError("killed")
+        left -= 1
+        return await written(*args)
+
+    monkeypatch.setattr(recomputing, "_write", dying)
+    with pytest.raises(RuntimeError):
+        await recompute("x", system(desk))
+    monkeypatch.setattr(recomputing, "_write", written)
+    assert await recompute("x", system(desk)) == 2
+    for track in tracks:
+        assert (await track.sheet()).promised_at == moment("2017-11-30T09:30")
+        assert [line.action for line in await track.clock_lines()] == ["moved"]
+
+
+async def test_ledgers_are_written_in_vietnamese_whatever_the_administrator_reads(
+    track: Track, run_jobs: RunJobs
+) -> None:
+    with use_language("en"):
+        await add_days(STORM, admin(track.desk))
+    await run_jobs()
+    [line] = await track.clock_lines()
+    assert line.reason == "lịch nghỉ thay đổi: nghỉ ngày 24/11/2017, nghỉ tránh bão số 14 (Công điện 1/CĐ-UBND)"

@@ -10,13 +10,14 @@ from core import worker
 from core.offices.commands import assign, hire, report_absence
 from core.offices.schemas import NewAbsence, NewRole, PersonFields
 from core.registry import Registry
+from plugins.onestop.clock.commands.referring import send
 from plugins.onestop.clock.commands.rules import add_rule, add_warning, switch_warning
 from plugins.onestop.clock.commands.sweeping import sweep
 from plugins.onestop.clock.payloads import Sweep
 from plugins.onestop.clock.queries.deadlines import step_counts, urgent_steps
 from plugins.onestop.clock.queries.running import running
 from plugins.onestop.clock.queries.warnings import addressees, fired, warning_rules
-from plugins.onestop.clock.schemas import NewClockRule, NewWarningRule
+from plugins.onestop.clock.schemas import Errand, NewClockRule, NewWarningRule
 from tests.onestop.clock.conftest import Track, appraising, person_of, system
 from tests.onestop.conftest import Desk
 
@@ -170,7 +171,26 @@ async def test_a_rule_that_is_off_is_silent(track: Track) -> None:
 
 
 async def test_the_rules_that_ship_are_on(desk: Desk) -> None:
-    assert {(rule.watched, rule.active) for rule in await warning_rules()} == {("step", True), ("whole", True)}
+    assert {(rule.watched, rule.active) for rule in await warning_rules()} == {
+        ("step", True),
+        ("whole", True),
+        ("agency", True),
+    }
+
+
+async def test_an_agency_that_does_not_answer_in_time_is_told_of_although_the_clock_stands(track: Track) -> None:
+    desk = track.desk
+    rule = NewClockRule("pause_cap", 20, date(2017, 1, 1), "Quy chế", subject="agency")
+    await add_rule(rule, system(desk))
+    await only(desk, NewWarningRule("agency", 0, "after", "holder"))
+    errand = Errand(await track.revision(), "Cho ý kiến", "Chi cục Thuế", None, 2)
+    await send(track.code, errand, desk.act(desk.specialist))
+    assert await sweep(system(desk)) == 0
+    desk.clock.move(timedelta(days=2, minutes=1))
+    assert (await track.sheet()).clock == "paused"
+    assert await sweep(system(desk)) == 1
+    [line] = await fired((await track.sheet()).id)
+    assert line.watched == "agency"
 
 
 async def test_two_sweeps_at_once_fire_once(committed_desk: Desk) -> None:

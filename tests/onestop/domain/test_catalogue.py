@@ -92,6 +92,18 @@ def test_a_title_shared_by_two_codes_is_reported_at_both() -> None:
     )
 
 
+def test_cases_have_codes_of_their_own() -> None:
+    cases = [
+        {"name": "Cấp lại", "code": "x"},
+        {"name": "Cấp mới", "code": "x"},
+        {"name": "cap moi"},
+        {"name": "Cap moi"},
+    ]
+    [facts] = read_catalogue([GOOD | {"cases": cases}]).procedures
+    assert len({case.code for case in facts.cases}) == 4
+    assert facts.cases[0].code == "x"
+
+
 def test_one_bad_row_does_not_stop_the_others() -> None:
     catalogue = read_catalogue([{"code": 7}, GOOD])  # type: ignore[list-item]
     assert len(catalogue.procedures) == 1

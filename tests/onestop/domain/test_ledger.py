@@ -31,7 +31,7 @@ def move(source: str, action: str) -> Transition:
         ([("pause", 1), ("resume", 3), ("pause", 5)], [(1, 3), (5, 9)]),
         ([("pause", 1), ("resume", 3), ("pause", 5), ("resume", 6), ("stop", 7)], [(1, 3), (5, 6)]),
         ([("resume", 3)], []),
-        ([("pause", 1), ("pause", 2), ("resume", 3)], [(1, 3)]),
+        ([("pause", 1), ("pause", 2), ("resume", 3)], [(1, 2), (2, 3)]),
     ],
 )
 def test_pauses(actions: list[tuple[str, int]], expected: list[tuple[int, int]]) -> None:

@@ -59,12 +59,19 @@ def side_by_side(difference: Difference) -> tuple[Pair, ...]:
 def fee_words(fee: Fee) -> str:
     """Return a row of a fee in the reader's language, with its kind, channel, case, days and note."""
     amount = _("không rõ") if fee.amount is None else _("miễn phí") if fee.amount == 0 else format_money(fee.amount)
-    days = ""
-    if fee.since and fee.until:
-        days = _("từ %(since)s đến hết %(until)s", since=format_date(fee.since), until=format_date(fee.until))
-    detail = "; ".join(text for text in (fee.case, days, fee.note) if text)
+    detail = "; ".join(
+        text for text in (fee.case, _days(fee), _("tham khảo") if fee.indicative else "", fee.note) if text
+    )
     words = f"{FEE_KINDS[fee.kind]} ({CHANNELS[fee.channel]}): {amount}"
     return f"{words} – {detail}" if detail else words
+
+
+def _days(fee: Fee) -> str:
+    if fee.since and fee.until:
+        return _("từ %(since)s đến hết %(until)s", since=format_date(fee.since), until=format_date(fee.until))
+    if fee.since:
+        return _("từ %(day)s", day=format_date(fee.since))
+    return _("đến hết %(day)s", day=format_date(fee.until)) if fee.until else ""
 
 
 def paper_words(paper: Paper) -> str:
@@ -113,7 +120,7 @@ _FACTS: Final[Mapping[str, Callable[[Facts], Line]]] = {
     "notes": lambda f: f.notes,
     "origin": lambda f: (
         *(_("Nguồn: %(source)s", source=text) for text in (f.source, f.url) if text),
-        _("Đã kiểm chứng với nguồn") if f.verified == "source" else _("Chưa kiểm chứng"),
+        _("Đã kiểm chứng với nguồn") if f.verified == "source" else f"{_('Chưa kiểm chứng')} {f.verified}".strip(),
         *([_("Đã đối chiếu với nguồn thứ hai")] if f.crosschecked else []),
         *([_("Nguồn có %(n)s dòng giấy tờ", n=f.papers_total)] if f.papers_total else []),
         *([_("Cấp quyết định năm 2017: %(level)s", level=f.level_2017)] if f.level_2017 else []),

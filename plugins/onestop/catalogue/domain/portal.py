@@ -14,6 +14,8 @@ from plugins.onestop.catalogue.domain.portal_papers import read_papers
 from plugins.onestop.catalogue.domain.portal_ways import read_ways
 from plugins.onestop.catalogue.domain.words import NO_INFORMATION
 
+# Where procedures go whose page names no field; a field nobody has marked is sensitive.
+NO_FIELD: Final = "Chưa rõ lĩnh vực"
 _WAYS: Final = "Cách Thức Thực Hiện"
 _WAYS_TABLE: Final = "Hình thức nộpThời gianPhí, lệ phíMô tả"
 # Section -> how it starts, in the order of the page. The cells touch, so a heading follows no space, and what comes
@@ -57,10 +59,13 @@ def read_page(page: Mapping[str, Any]) -> dict[str, Any]:
     steps = _text(page.get("trinh_tu_thuc_hien"), lines=True)
     ways = read_ways(sections["ways"], doubts)
     papers = read_papers(sections["papers"], doubts)
+    field = _text(page.get("linh_vuc"))
+    if not field:
+        doubts.append({"kind": "missing_field", "detail": ""})
     return {
         "code": clean(_string(page.get("ma_thu_tuc"))),
         "name": _text(page.get("ten_thu_tuc")).lstrip(" .-–"),
-        "field": _text(page.get("linh_vuc")),
+        "field": field or NO_FIELD,
         "level": _several(page.get("cap_thuc_hien")),
         "decision": _text(page.get("so_quyet_dinh")),
         "agency": _text(sections["agency"]).rstrip("."),

@@ -20,7 +20,7 @@ Doubts = list[dict[str, str]]
 
 _CHANNELS: Final = {"Trực tuyến": "online", "Trực tiếp": "counter", "Dịch vụ bưu chính": "post"}
 _UNIT: Final = r"(?!Miễn|Không|Việt|VN)[A-ZĐ][a-zà-ỹ]+(?: (?:làm việc|lịch))?"
-_CURRENCY: Final = r"(?:VNĐ|VND|Việt Nam Đồng|Đồng|[A-Z]{3}\b)"
+_CURRENCY: Final = r"(?:VNĐ|VND|Việt Nam Đồng|Đồng|USD|EUR|GBP|JPY|AUD|CNY|Đô la Mỹ|Euro)"
 _MONEY: Final = rf"\d[\d,.]*\s?{_CURRENCY}"
 # A row starts with the channel and the cell of the time. That cell is never empty: with a number but without a unit its
 # digits touch those of the fee ("Trực tuyến1100 VNĐ" is 1 without a unit and 100 VNĐ).
@@ -124,6 +124,8 @@ def _limit(row: _Row, doubts: Doubts) -> dict[str, Any]:
     read = read_limit(row.time) if row.time != NO_INFORMATION else None
     mentioned = {(int(number), unit.casefold()) for number, unit in _IN_TEXT.findall(row.text)}
     if read is None:
+        if row.time != NO_INFORMATION:
+            doubts.append({"kind": "unknown_unit", "detail": row.time})
         if mentioned:
             doubts.append({"kind": "limit_in_text", "detail": clean(row.text)[:160]})
         return {"value": None, "unit": None}

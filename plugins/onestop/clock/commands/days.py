@@ -9,6 +9,7 @@ from core.errors import Missing, Problem, Refused
 from core.idempotency import once
 from core.text.formats import format_date
 from core.text.i18n import gettext as _
+from core.text.i18n import use_language
 from core.worktime import DayChange, Overrides
 from core.worktime.calendars import YEARS
 from plugins.onestop.clock.commands.recomputing import Preview, cause_of, preview
@@ -73,7 +74,7 @@ async def _add(data: NewDays, act: Act) -> int:
         await db.execute(_INSERT, *columns, decisions, data.verified, act.at, act.who.display_name)
         await _log(act, "onestop.days_added", data.day, {"kind": data.kind, "name": data.name, "by": data.decision})
         if data.verified:
-            await jobs.enqueue(Recompute(cause=cause_of(words_of(data), data.decision)))
+            await jobs.enqueue(Recompute(cause=_cause(data)))
     return len(changes)
 
 
@@ -87,7 +88,7 @@ async def withdraw_day(day_id: int, act: Act) -> None:
         await db.execute(_WITHDRAW, day_id, act.at)
         await _log(act, "onestop.day_withdrawn", day.day, {"name": day.name, "by": day.decision})
         if day.verified:
-            words = _("bỏ ngày %(day)s, %(name)s", day=format_date(day.day), name=day.name)
+            words = f"bỏ ngày {day.day:%d/%m/%Y}, {day.name}"
             await jobs.enqueue(Recompute(cause=cause_of(words, day.decision)))
 
 
@@ -102,8 +103,14 @@ async def verify_day(day_id: int, act: Act) -> None:
             return
         await db.execute(_VERIFY, day_id)
         await _log(act, "onestop.day_verified", day.day, {"name": day.name, "by": day.decision})
-        words = _("%(day)s, %(name)s", day=format_date(day.day), name=day.name)
+        words = f"{day.day:%d/%m/%Y}, {day.name}"
         await jobs.enqueue(Recompute(cause=cause_of(words, day.decision)))
+
+
+def _cause(data: NewDays) -> str:
+    """Return the cause that ledgers name, in Vietnamese whatever the administrator reads."""
+    with use_language("vi"):
+        return cause_of(words_of(data), data.decision)
 
 
 def words_of(data: NewDays) -> str:

@@ -11,7 +11,6 @@ from msgspec import Struct
 from core import audit, db
 from core.acting import Act
 from core.events import publish
-from core.text.i18n import gettext as _
 from core.worktime import Overrides
 from plugins.onestop.clock.domain.reckoning import written_moment
 from plugins.onestop.clock.domain.rules import ClockRule
@@ -155,5 +154,5 @@ async def _write(shift: Shift, cause: str, act: Act) -> int:
 
 
 def cause_of(words: str, decision: str) -> str:
-    """Return a change of the days as ledgers tell it."""
-    return _("lịch nghỉ thay đổi: %(change)s (%(decision)s)", change=words, decision=decision)
+    """Return a change of the days as ledgers tell it, in Vietnamese."""
+    return f"lịch nghỉ thay đổi: {words} ({decision})"

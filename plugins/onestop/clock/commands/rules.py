@@ -22,6 +22,7 @@ _END = """
 UPDATE onestop.onestop_clock_rule SET valid_to = greatest($2::date, valid_from + 1)
 WHERE id = $1 AND (valid_to IS NULL OR valid_to > $2) RETURNING kind, valid_to
 """
+_DROP = "DELETE FROM onestop.onestop_clock_rule WHERE id = $1 AND valid_from > $2 RETURNING kind, valid_from"
 _KNOWN = "SELECT 1 FROM onestop.onestop_procedure WHERE code = $1"
 _WARN = """
 INSERT INTO onestop.onestop_warning_rule (watched, minutes, tells, state, active)
@@ -70,13 +71,16 @@ def _problems(rule: ClockRule, others: Sequence[ClockRule], *, known: bool) -> I
 
 
 async def end_rule(rule_id: int, act: Act) -> None:
-    """End a rule today: dossiers taken from today on do not have it, earlier ones keep it. Raises Missing."""
+    """End a rule today: dossiers taken from today on do not have it, earlier ones keep it. Raises Missing.
+
+    One that begins today ends tomorrow; one that has not begun yet goes away.
+    """
     day = offices.office_day(act.at)
     async with db.transaction():
-        ended = await db.row(_END, rule_id, day)
+        ended = await db.row(_DROP, rule_id, day) or await db.row(_END, rule_id, day)
         if ended is None:
             raise Missing
-        after = {"kind": ended["kind"], "valid_to": ended["valid_to"].isoformat()}
+        after = {"kind": ended[0], "until": ended[1].isoformat()}
         await audit.record(
             act, "onestop.clock_rule_ended", subject="onestop.clock_rule", subject_id=rule_id, after=after
         )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -11,10 +11,11 @@ from core.acting import Act
 from core.contracts.offices import Person
 from core.notices import queue_mails
 from core.worktime import Calendar
-from plugins.onestop.clock.domain.reckoning import Reckoning, written_moment
+from plugins.onestop.clock.domain.agencies import errands
+from plugins.onestop.clock.domain.reckoning import written_moment
 from plugins.onestop.clock.domain.rules import AGENCY, ClockRule
 from plugins.onestop.clock.domain.steps import StepDue, entered, step_due
-from plugins.onestop.clock.domain.warnings import Firing, WarningRule, Watch, firings
+from plugins.onestop.clock.domain.warnings import Addressee, Firing, WarningRule, Watch, firings
 from plugins.onestop.clock.mail import Item, letter_to
 from plugins.onestop.clock.queries.running import (
     CalendarOf,
@@ -54,15 +55,18 @@ INSERT INTO onestop.onestop_dossier_event
 SELECT id, $4, 'clock', 'cap_used', $5, $6, NULL, $7, '', '' FROM changed RETURNING dossier
 """
 
+_Known = dict[tuple[int, int | None, str, str], Sequence[Person]]
+
 
 class Seen(Struct, frozen=True):
-    """A dossier with what its clock says now."""
+    """A dossier with what its clock, and those of other agencies that have it, say now."""
 
     dossier: Running
     calendar: Calendar
-    found: Reckoning
+    planned: datetime | None
     step: StepDue | None
     entered_at: datetime
+    agency_due: tuple[datetime, ...]
 
 
 async def sweep(act: Act) -> int:
@@ -95,18 +99,20 @@ async def refresh(dossier_id: int, now: datetime) -> None:
 
 
 def look(dossier: Running, calendar_of: CalendarOf, rules: Sequence[ClockRule], now: datetime) -> Seen | None:
-    """Return what the clock of a dossier says; None while it stands, and beyond the calendar."""
-    if dossier.clock != "runs":
-        return None
-    calendar = calendar_of(dossier.unit_id)
-    commission = dossier.commission(rules)
+    """Return what the clocks of a dossier say; None beyond the calendar. Its own says nothing while it stands."""
+    calendar, commission, ledger = calendar_of(dossier.unit_id), dossier.commission(rules), dossier.ledger
+    since = entered(ledger, dossier.received_at)
     try:
+        answers = [one.due(calendar).due_at for one in errands(ledger) if one.back_at is None]
+        agency_due = tuple(due_at for due_at in answers if due_at is not None)
+        if dossier.clock != "runs":
+            return Seen(dossier, calendar, None, None, since, agency_due)
         found = reckoned(dossier, calendar, rules, now)
-        since = entered(dossier.ledger, dossier.received_at)
         budget = commission.rules.limit("step_budget", dossier.state)
-        return Seen(dossier, calendar, found, step_due(calendar, since, budget, found.planned, found.pauses), since)
+        step = step_due(calendar, since, budget, found.planned, found.pauses)
     except ValueError:
         return None
+    return Seen(dossier, calendar, found.planned, step, since, agency_due)
 
 
 async def _note_steps(seen: Sequence[Seen]) -> None:
@@ -122,15 +128,17 @@ async def _fire(seen: Sequence[Seen], rules: Sequence[WarningRule], act: Act) ->
     day = offices.office_day(act.at)
     told: dict[int, list[Item]] = defaultdict(list)
     people: dict[int, Person] = {}
+    known: _Known = {}
     new = 0
     for one in seen:
-        watch = Watch(one.dossier.id, one.dossier.state, one.step.due_at if one.step else None, one.found.planned)
+        step = one.step.due_at if one.step else None
+        watch = Watch(one.dossier.id, one.dossier.state, step, one.planned, one.agency_due)
         for firing in firings(one.calendar, watch, rules, act.at):
             fired_id = await db.value(_FIRE, one.dossier.id, firing.rule.id, firing.due_at, act.at)
             if fired_id is None:
                 continue
             new += 1
-            reached = await addressees(one.dossier, firing.rule.tells, day)
+            reached = await _reached(one.dossier, firing.rule.tells, day, known)
             for person in reached:
                 people[person.id] = person
                 told[person.id].append(Item(one.dossier, firing))
@@ -138,6 +146,14 @@ async def _fire(seen: Sequence[Seen], rules: Sequence[WarningRule], act: Act) ->
             await _log(one.dossier, firing, reached, act)
     await _send(told, people, act)
     return new
+
+
+async def _reached(dossier: Running, tells: Addressee, day: date, known: _Known) -> Sequence[Person]:
+    """Return who is to be told; asked once for all dossiers that lie with the same person or desk."""
+    key = (dossier.unit_id, dossier.holder_id, dossier.holder_duty, tells)
+    if key not in known:
+        known[key] = await addressees(dossier, tells, day)
+    return known[key]
 
 
 async def _note_told(fired_id: int, reached: Sequence[Person]) -> None:

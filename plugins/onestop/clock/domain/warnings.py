@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from core.worktime import Calendar, add_open_time, subtract_open_time
 
-Watched = Literal["step", "whole"]
+Watched = Literal["step", "whole", "agency"]
 Addressee = Literal["holder", "head", "leader"]
 ADDRESSEES: Final[tuple[Addressee, ...]] = get_args(Addressee)
 
@@ -16,7 +16,8 @@ ADDRESSEES: Final[tuple[Addressee, ...]] = get_args(Addressee)
 class WarningRule(Struct, frozen=True):
     """One rule: so many open minutes before (negative) or after a due time somebody is told.
 
-    watched: the due time of the step or of the whole dossier. state: only while the dossier is in it, "" for all.
+    watched: the due time of the step, of the whole dossier, or of another agency's answer. state: only while the
+    dossier is in it, "" for all.
     """
 
     id: int
@@ -28,12 +29,23 @@ class WarningRule(Struct, frozen=True):
 
 
 class Watch(Struct, frozen=True):
-    """A dossier whose clock runs, as far as warnings go. due: what is due, by what is watched; None for nothing."""
+    """A dossier as far as warnings go. step_due and whole_due: None while its clock stands.
+
+    agency_due: when other agencies have to answer that have not.
+    """
 
     dossier_id: int
     state: str
-    step_due: datetime | None
-    whole_due: datetime | None
+    step_due: datetime | None = None
+    whole_due: datetime | None = None
+    agency_due: tuple[datetime, ...] = ()
+
+    def due(self, watched: Watched) -> tuple[datetime, ...]:
+        """Return the due times of a kind."""
+        if watched == "agency":
+            return self.agency_due
+        one = self.step_due if watched == "step" else self.whole_due
+        return () if one is None else (one,)
 
 
 class Firing(Struct, frozen=True):
@@ -58,8 +70,8 @@ def firings(calendar: Calendar, watch: Watch, rules: Iterable[WarningRule], now:
     A warning that is due only after the day itself has passed is dropped: being late is another rule's matter.
     """
     for rule in rules:
-        due_at = watch.step_due if rule.watched == "step" else watch.whole_due
-        if not rule.active or due_at is None or rule.state not in {"", watch.state}:
+        if not rule.active or rule.state not in {"", watch.state}:
             continue
-        if moment_of(calendar, due_at, rule.minutes) <= now and not (rule.minutes < 0 and now > due_at):
-            yield Firing(watch.dossier_id, rule, due_at)
+        for due_at in watch.due(rule.watched):
+            if moment_of(calendar, due_at, rule.minutes) <= now and not (rule.minutes < 0 and now > due_at):
+                yield Firing(watch.dossier_id, rule, due_at)

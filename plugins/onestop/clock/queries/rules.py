@@ -11,8 +11,7 @@ from plugins.onestop.clock.domain.rules import ClockRule, rules_for
 from plugins.onestop.clock.domain.steps import Overdrawn, budgets_on_the_way, overdrawn
 from plugins.onestop.clock.queries.running import clock_rules
 from plugins.onestop.domain.promise import terms_of
-from plugins.onestop.due import USUAL_HOURS
-from plugins.onestop.office import all_days
+from plugins.onestop.office import USUAL_HOURS, all_days
 from plugins.onestop.queries.procedures import decode_facts
 
 _RULES = """

@@ -15,7 +15,7 @@ from core.errors import Missing, Problem, Refused
 from core.idempotency import once
 from core.jobs import Payload, enqueue
 from core.text.i18n import gettext as _
-from plugins.onestop.commands.moving import clock_after
+from plugins.onestop.clock.queries.sheets import after_move
 from plugins.onestop.queries import dossiers
 from plugins.onestop.workflow import queries
 from plugins.onestop.workflow.commands.opening import note
@@ -148,10 +148,10 @@ async def _move_one(
         await db.execute(_LINE, order, sheet.id, sheet.state, code_after, placed.obstacle or "", act.at)
         if target is None:
             return
-        clock = await clock_after(sheet, ledger, target, act)
+        clock = await after_move(sheet, ledger, target, act.at)
         await db.execute(_MOVE, sheet.id, new.id, target.code, clock.stands, target.holder, clock.promised_at)
-        if clock.action:
+        if clock.event:
             ends = (sheet.state, target.code)
-            await db.execute(_CLOCK, sheet.id, act.at, clock.action, *ends, act.who.person_id, act.who.display_name)
+            await db.execute(_CLOCK, sheet.id, act.at, clock.event, *ends, act.who.person_id, act.who.display_name)
         versions = f"{old.version} → {new.version}. {reason}"
         await note(sheet, "version", "moved", act, source=sheet.state, target=target.code, reason=versions)

@@ -1,5 +1,7 @@
 """What changed between two versions, part by part and line beside line."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from core.contracts.procedures import Facts, Fee, Limit, Paper, Texts
@@ -46,6 +48,29 @@ def test_every_field_of_a_version_shows_in_some_part() -> None:
     for name, value in others.items():
         if getattr(FACTS, name) != value:
             assert differences(FACTS, replace(FACTS, **{name: value})), name
+
+
+def test_every_detail_of_a_fee_a_limit_and_a_paper_shows() -> None:
+    fee, limit, paper = Fee(8_000), Limit(5, "hour"), Paper("Tờ khai", 1, 0)
+    fees = [replace(fee, **change) for change in (
+        {"amount": None}, {"channel": "post"}, {"indicative": True}, {"kind": "phi"}, {"case": "x"}, {"note": "x"},
+        {"since": date(2026, 1, 1)}, {"until": date(2026, 1, 1)},
+    )]  # fmt: skip
+    limits = [replace(limit, **change) for change in ({"value": 6}, {"unit": None}, {"channel": "post"}, {"case": "x"})]
+    papers = [
+        replace(paper, **change)
+        for change in (
+            {"name": "x"},
+            {"originals": None},
+            {"copies": 1},
+            {"case": "x"},
+            {"group": "x"},
+            {"forms": ("x",)},
+        )
+    ]
+    for part, usual, others in (("fees", fee, fees), ("limits", limit, limits), ("papers", paper, papers)):
+        for other in others:
+            assert differences(replace(FACTS, **{part: (usual,)}), replace(FACTS, **{part: (other,)})), other
 
 
 def test_every_part_has_a_title() -> None:

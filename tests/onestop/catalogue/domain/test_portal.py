@@ -76,6 +76,12 @@ def test_rules_of_the_clock_stand_in_the_steps() -> None:
     assert facts.rules == ("same_day_15", "apology_when_late", "waiting_excluded")
 
 
+def test_a_page_without_a_field_comes_in_and_says_so() -> None:
+    catalogue = read_catalogue([read_page(page(linh_vuc="Không có thông tin"))])
+    assert [facts.field for facts in catalogue.procedures] == ["Chưa rõ lĩnh vực"]
+    assert "missing_field" in [fault.kind for fault in catalogue.faults]
+
+
 def test_what_is_a_page() -> None:
     assert is_page(page())
     assert not is_page({"procedures": []})

@@ -48,6 +48,8 @@ def test_rows_that_touch_each_other() -> None:
         ("Trực tiếp1150,000 VNĐ", (None, None), None, ["unknown_unit", "implausible_fee"]),
         ("Trực tiếp120 VNĐ", (1, None), 20, []),
         ("Trực tiếp125 VNĐ", (None, None), None, ["unknown_unit", "implausible_fee"]),
+        ("Trực tiếp0.5 Ngày làm việcMiễn phí", (None, None), 0, ["unknown_unit"]),
+        ("Trực tiếp3 ThángMiễn phí", (3, "tháng"), 0, []),
         # nothing said
         ("Trực tiếpKhông có thông tinKhông có thông tin", (None, None), "none", []),
         ("Trực tiếpKhông có thông tin8,000 VNĐ", (None, None), 8_000, []),
@@ -115,8 +117,8 @@ def test_limits_of_one_way_for_several_cases_carry_their_words() -> None:
 
 
 def test_foreign_money_is_named() -> None:
-    ways, _doubts = read("Trực tuyếnKhông có thông tin150 USD(quy đổi)")
-    assert [(fee["amount"], fee["currency"]) for fee in ways.fees] == [(150, "USD")]
+    ways, _doubts = read("Trực tuyếnKhông có thông tin150 USDTrực tiếpKhông có thông tin150 USD(quy đổi)")
+    assert [(fee["amount"], fee["currency"]) for fee in ways.fees] == [(150, "USD"), (150, "USD")]
 
 
 def test_exemptions_stand_in_the_notes() -> None:

@@ -39,3 +39,10 @@ def test_a_rule_fires_in_its_time(rule: WarningRule, now: str, fires: bool) -> N
 def test_without_a_due_time_nothing_fires() -> None:
     rules = [WarningRule(1, "step", 0, "head"), WarningRule(2, "whole", 0, "head")]
     assert list(firings(OFFICE, Watch(1, "x", None, None), rules, at("29T10:00"))) == []
+
+
+def test_each_agency_that_has_not_answered_is_due_by_itself() -> None:
+    watch = Watch(1, "appraising", agency_due=(at("21T10:00"), at("24T10:00")))
+    rule = WarningRule(1, "agency", 0, "holder")
+    assert [found.due_at for found in firings(OFFICE, watch, [rule], at("22T10:00"))] == [at("21T10:00")]
+    assert len(list(firings(OFFICE, watch, [rule], at("27T10:00")))) == 2
