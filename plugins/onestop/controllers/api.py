@@ -17,6 +17,7 @@ from core.errors import Missing
 from core.web.access import requires
 from plugins.onestop.access import RECEIVE, VIEW, scope
 from plugins.onestop.commands import moving, receiving
+from plugins.onestop.domain.national import national_status
 from plugins.onestop.queries import dossiers, procedures
 from plugins.onestop.queries.dossiers import PaperLine
 from plugins.onestop.schemas import Move, Moved, NewDossier, Received
@@ -45,7 +46,10 @@ class DossierLine(Struct, frozen=True):
 
 
 class DossierOut(Struct, frozen=True):
-    """One dossier without identity numbers and phones; those are shown to people only, and logged."""
+    """One dossier without identity numbers and phones; those are shown to people only, and logged.
+
+    national: code of the national status set, 1 to 10. delivery, digitised: the axes beside the business.
+    """
 
     id: int
     code: str
@@ -65,6 +69,10 @@ class DossierOut(Struct, frozen=True):
     fee_due: int
     fee_paid: int
     revision: int
+    national: int
+    delivery: str
+    digitised: str
+    result_number: str
     papers: list[PaperLine]
 
 
@@ -123,6 +131,7 @@ class DossierApi(Controller):
         if sheet is None:
             raise Missing
         values: dict[str, Any] = {name: getattr(sheet, name, None) for name in DossierOut.__struct_fields__}
+        values["national"] = national_status(sheet.workflow, sheet.workflow.state(sheet.state))
         values |= {"procedure": sheet.facts.name, "papers": await dossiers.papers(sheet.id)}
         return DossierOut(**values)
 
