@@ -125,8 +125,9 @@ def test_the_desk_may_take_a_wish_to_withdraw_whoever_holds_it() -> None:
 
 def test_old_versions_stay_readable() -> None:
     """What was published before there were conditions, budgets and ways back reads as having none."""
-    old = b"""{"name": "w", "title": "W", "states": [{"code": "a", "title": "A", "public_title": "A", "holder": "reception"}],
-              "transitions": [{"source": "a", "action": "x", "target": "a", "title": "X", "duties": ["reception"]}]}"""
+    old = b"""{"name": "w", "title": "W",
+               "states": [{"code": "a", "title": "A", "public_title": "A", "holder": "reception"}],
+               "transitions": [{"source": "a", "action": "x", "target": "a", "title": "X", "duties": ["reception"]}]}"""
     workflow = msgspec.json.decode(old, type=Workflow)
     assert (workflow.states[0].budget_minutes, workflow.transitions[0].conditions) == (0, ())
 
