@@ -22,13 +22,10 @@ from core.web.access import requires
 from plugins.onestop.access import RECEIVE, VIEW, scope
 from plugins.onestop.catalogue import queries as catalogue
 from plugins.onestop.commands import moving, receiving
-<<<<<<< HEAD
+from plugins.onestop.domain.national import national_status
 from plugins.onestop.exchange.domain.masking import masked, wanted_fields
 from plugins.onestop.exchange.limits import limited
 from plugins.onestop.exchange.problems import READING, WRITING, problems
-=======
-from plugins.onestop.domain.national import national_status
->>>>>>> workflow
 from plugins.onestop.queries import dossiers, procedures
 from plugins.onestop.queries.dossiers import PaperLine, Sheet
 from plugins.onestop.schemas import HandedIn, Move, Moved, NewDossier, Received
@@ -67,14 +64,10 @@ class DossierLine(Struct, frozen=True):
 
 
 class DossierOut(Struct, frozen=True):
-<<<<<<< HEAD
-    """One dossier. Of identity numbers and phones only the end is shown, as on the page; see `.../identity`."""
-=======
-    """One dossier without identity numbers and phones; those are shown to people only, and logged.
+    """One dossier. Of identity numbers and phones only the end is shown, as on the page; see `.../identity`.
 
     national: code of the national status set, 1 to 10. delivery, digitised: the axes beside the business.
     """
->>>>>>> workflow
 
     id: int
     code: str
@@ -235,11 +228,8 @@ class DossierApi(Controller):
         if known and tag in [part.strip() for part in known.split(",")]:
             return Response(None, status_code=304, headers={"etag": tag})
         values: dict[str, Any] = {name: getattr(sheet, name, None) for name in DossierOut.__struct_fields__}
-<<<<<<< HEAD
         values |= {name: masked(values[name]) for name in PERSONAL}
-=======
         values["national"] = national_status(sheet.workflow, sheet.workflow.state(sheet.state))
->>>>>>> workflow
         values |= {"procedure": sheet.facts.name, "papers": await dossiers.papers(sheet.id)}
         return Response(DossierOut(**values), headers={"etag": tag, "cache-control": "no-store"})
 

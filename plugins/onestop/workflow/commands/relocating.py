@@ -151,17 +151,11 @@ async def _move_one(
         await db.execute(_LINE, order, sheet.id, sheet.state, code_after, placed.obstacle or "", act.at)
         if target is None:
             return
-<<<<<<< HEAD
         clock = await after_move(sheet, ledger, target, act.at)
         await db.execute(_MOVE, sheet.id, new.id, target.code, clock.stands, target.holder, clock.promised_at)
-        if clock.event:
-=======
-        clock, promised_at = await clock_after(sheet, ledger, target, act)
-        await db.execute(_MOVE, sheet.id, new.id, target.code, target.clock, target.holder, promised_at)
         if closes_supplement(new.workflow, sheet.workflow.state(sheet.state), target):
             await close_round(sheet.id, "version", act)
-        if clock:
->>>>>>> workflow
+        if clock.event:
             ends = (sheet.state, target.code)
             await db.execute(_CLOCK, sheet.id, act.at, clock.event, *ends, act.who.person_id, act.who.display_name)
         versions = f"{old.version} → {new.version}. {reason}"
