@@ -27,7 +27,7 @@ from core.web.access import Requires, declared_access, logged_in, provide_act, p
 from core.web.errors import handle_error
 from core.web.gate import gate, take_over_guards
 from core.web.middleware import Frame
-from core.web.static_files import static_route
+from core.web.static_files import favicon_route, static_route
 from core.web.templates import assets_of
 
 SHORTEST_SECRET = 32
@@ -68,7 +68,8 @@ def _fitting(installed: registry.Registry, clock: Clock) -> registry.Registry:
 def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -> Litestar:
     registry.install(installed)
     load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
-    handlers = [static_route(assets_of(installed)), *installed.all("route_handlers")]
+    assets = assets_of(installed)
+    handlers = [static_route(assets), favicon_route(assets), *installed.all("route_handlers")]
     app = Litestar(
         route_handlers=handlers,
         dependencies={"act": Provide(provide_act), "principal": Provide(provide_principal)},

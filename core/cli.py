@@ -41,22 +41,34 @@ def with_database(work: Callable[[], Awaitable[T]], settings: Settings | None = 
 
 
 class Commands(click.RichGroup):
-    """Loads the plugins' commands when the line names something that the kernel does not know, or asks for help."""
+    """Loads the plugins' commands when the line names something that the kernel does not know, or asks for help.
+
+    joined: the group that the commands name, "" for the line itself. A plugin's own group opens itself to others with a
+    subclass that says its name.
+    """
+
+    joined = ""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return all names, sorted."""
-        return sorted({*super().list_commands(ctx), *_plugin_commands()})
+        return sorted({*super().list_commands(ctx), *_plugin_commands(self.joined)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the kernel's command, else a plugin's."""
-        return super().get_command(ctx, cmd_name) or _plugin_commands().get(cmd_name)
+        return super().get_command(ctx, cmd_name) or _plugin_commands(self.joined).get(cmd_name)
 
 
-def _plugin_commands() -> dict[str, click.Command]:
+class DemoCommands(Commands):
+    """The group `motcua demo`, which plugins' demonstrations join."""
+
+    joined = "demo"
+
+
+def _plugin_commands(group: str) -> dict[str, click.Command]:
     from core import registry
 
     installed = registry.build_registry(load_settings())
-    return {item.command.name: item.command for item in installed.all("commands")}
+    return {item.command.name: item.command for item in installed.all("commands") if item.group == group}
 
 
 @click.group(cls=Commands)
@@ -108,6 +120,11 @@ def dev(port: int, home: str) -> None:
     from core import dev as development
 
     sys.exit(development.run(Path(home).resolve(), port))
+
+
+@main.group(cls=DemoCommands)
+def demo() -> None:
+    """Demonstrations with known outcomes."""
 
 
 @main.group()

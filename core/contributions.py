@@ -226,9 +226,18 @@ class DemoData:
 
 @dataclass(frozen=True)
 class Command:
-    """A command of the `motcua` line: a click command or group, below the plugin's own name."""
+    """A command of the `motcua` line: a click command or group, below the plugin's own name.
+
+    group: a group that the command joins instead: "demo", or another that is open (see `core.cli.Commands`).
+    """
 
     command: Any
+    group: str = ""
+
+    @property
+    def path(self) -> str:
+        """The words that call it."""
+        return f"{self.group} {self.command.name}".strip()
 
     def __post_init__(self) -> None:
         """Refuse what is no command. Raises TypeError."""

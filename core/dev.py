@@ -64,6 +64,10 @@ def _run(home: Path, port: int) -> int:
         click.echo("stopped")
 
 
+class RunsAlready(click.ClickException):
+    """Somebody else's `motcua dev` has the folder."""
+
+
 @contextmanager
 def only_one(home: Path) -> Iterator[None]:
     """Keep a second one off the same folder: it would stop the database of the first when it ends."""
@@ -76,10 +80,30 @@ def only_one(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise click.ClickException(
-                f"motcua dev runs already in {home}; its address is in dev.json there"
-            ) from error
+            raise RunsAlready(f"motcua dev runs already in {home}; its address is in dev.json there") from error
         yield
+
+
+@contextmanager
+def database(home: Path) -> Iterator[Settings]:
+    """Keep the development database of a folder up for the block, as `motcua dev` would; return its settings.
+
+    For commands that need a database where none is set. One that `motcua dev` runs is used and left running.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with only_one(home):
+            try:
+                yield _settings_of(home)
+            finally:
+                devdb.stop(home / "postgres")
+    except RunsAlready:
+        yield _settings_of(home)
+
+
+def _settings_of(home: Path) -> Settings:
+    os.environ.update(_environment(home, _embedded_database(home), 8000))
+    return load_settings()
 
 
 def _refuse_taken(port: int) -> None:

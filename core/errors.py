@@ -1,6 +1,6 @@
 """What a command may refuse, in words for the person who asked.
 
-Raised by commands, turned into answers by `core.web.errors`: 422, 404, 409, 403, 429.
+Raised by commands, turned into answers by `core.web.errors`: 422, 404, 409, 412, 403, 429.
 """
 
 from collections.abc import Iterable
@@ -53,6 +53,10 @@ class Conflict(MotcuaError):
     def __init__(self, problem: Problem | str) -> None:
         self.problem = Problem(problem) if isinstance(problem, str) else problem
         super().__init__(self.problem.message)
+
+
+class Stale(Conflict):
+    """The client named a version of the record (If-Match) that is no longer the present one (412)."""
 
 
 class TooMany(MotcuaError):

@@ -19,6 +19,8 @@ from core.registry import current
 
 log = structlog.get_logger()
 SUBSCRIBER_SECONDS = 5.0
+TXID = "pg_current_xact_id()::text::bigint"
+_INSERT = f"INSERT INTO core.core_event (id, type, at, act, body, txid) VALUES ($1, $2, $3, $4, $5, {TXID})"  # noqa: S608
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +39,14 @@ async def publish(event: Event, act: Act) -> None:
     if not db.in_transaction():
         raise RuntimeError("publish() outside a transaction: the event could be told and never have happened")
     values = row_values(event, act)
-    await db.execute("INSERT INTO core.core_event (id, type, at, act, body) VALUES ($1, $2, $3, $4, $5)", *values)
+    await db.execute(_INSERT, *values)
     await tell(values[0], event, act)
 
 
 def row_values(event: Event, act: Act) -> tuple[str, str, datetime, str, str]:
     """Return what the store holds of an event; first its new id."""
     act_text, body = msgspec.json.encode(act).decode(), msgspec.json.encode(event).decode()
-    return str(uuid.uuid4()), _name(type(event)), act.at, act_text, body
+    return str(uuid.uuid4()), type_name(type(event)), act.at, act_text, body
 
 
 def row_sql(first: int, source: str, more: str) -> str:
@@ -56,8 +58,8 @@ def row_sql(first: int, source: str, more: str) -> str:
     """
     values = (f"${first}::uuid", f"${first + 1}::text", f"${first + 2}::timestamptz", f"${first + 3}::jsonb")
     return (
-        "INSERT INTO core.core_event (id, type, at, act, body)"  # noqa: S608 -- the caller's constants
-        f" SELECT {', '.join(values)}, ${first + 4}::jsonb || {more} FROM {source}"
+        "INSERT INTO core.core_event (id, type, at, act, body, txid)"  # noqa: S608 -- the caller's constants
+        f" SELECT {', '.join(values)}, ${first + 4}::jsonb || {more}, {TXID} FROM {source}"
     )
 
 
@@ -117,5 +119,6 @@ async def deliver(payload: Deliver, act: Act) -> None:  # noqa: ARG001 -- a job'
         await subscription.handler(msgspec.json.decode(stored["body"], type=subscription.event), published)
 
 
-def _name(kind: type) -> str:
+def type_name(kind: type[Event]) -> str:
+    """Return what the store calls a kind of event."""
     return f"{kind.__module__}.{kind.__qualname__}"

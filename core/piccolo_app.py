@@ -2,10 +2,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from core.tables import CoreAnswer, CoreDelivery, CoreEvent, CoreListPrefs
+from core.tables import CoreAnswer, CoreDelivery, CoreEvent, CoreFollower, CoreListPrefs
 
 APP_CONFIG = AppConfig(
     app_name="core",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=[CoreEvent, CoreDelivery, CoreAnswer, CoreListPrefs],
+    table_classes=[CoreEvent, CoreFollower, CoreDelivery, CoreAnswer, CoreListPrefs],
 )

@@ -123,7 +123,7 @@ _NAMES: Mapping[str, Callable[[Any], Sequence[str]]] = {
     "subscriptions": lambda item: [item.key],
     "jobs": lambda item: [item.name],
     "schedules": lambda item: [f"{job_name(type(item.payload))} at {item.cron}"],
-    "commands": lambda item: [item.command.name],
+    "commands": lambda item: [item.path],
     "search_providers": lambda item: [item.name],
     "code_patterns": lambda item: [item.name],
     "notice_channels": lambda item: [item.name],

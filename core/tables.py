@@ -7,15 +7,31 @@ from piccolo.table import Table
 from core.data_classes import classified
 
 
-@classified(internal=("id", "type", "at", "act", "body"))
+@classified(internal=("id", "type", "at", "act", "body", "txid", "seq"))
 class CoreEvent(Table, schema="core", tablename="core_event"):
-    """One published event: the source of truth behind deliveries, webhooks and feeds; append-only."""
+    """One published event: the source of truth behind deliveries, webhooks and feeds; append-only.
+
+    txid: of the transaction that published it; seq: its place among the events of that transaction. Together they are
+    the order in which followers (`core.feed`) read: by seq alone an event that was committed late would be passed over.
+    """
 
     id = UUID(primary_key=True, default=None)
     type = Text(required=True, default=None)
     at = Timestamptz(required=True, default=None)
     act = JSONB(required=True, default=None)
     body = JSONB(required=True, default=None)
+    txid = BigInt(required=True, default=0)
+    seq = BigSerial()
+
+
+@classified(internal=("id", "name", "txid", "seq"))
+class CoreFollower(Table, schema="core", tablename="core_follower"):
+    """How far somebody who follows the events has read."""
+
+    id = BigSerial(primary_key=True)
+    name = Text(unique=True, required=True, default=None)
+    txid = BigInt(required=True, default=None)
+    seq = BigInt(required=True, default=None)
 
 
 @classified(internal=("id", "event_id", "handler", "done_at"))

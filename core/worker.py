@@ -76,6 +76,7 @@ async def _until_deaf(queuer: Any) -> None:
             unheard += 1
         else:
             unheard = 0
+    log.error("no notice arrives any more: the worker ends")
     queuer.shutdown.set()
     raise FailingListenerError
 

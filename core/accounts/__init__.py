@@ -3,6 +3,6 @@
 Other code meets accounts as `Principal` only; this face is for tools that act for somebody without a request.
 """
 
-from core.accounts.queries import principal_of_account
+from core.accounts.queries import matrix, principal_of_account
 
-__all__ = ["principal_of_account"]
+__all__ = ["matrix", "principal_of_account"]

@@ -39,8 +39,18 @@ STAFF_CARD = CodeKind("staff_card", "20", (("person", 11),))
 MEETING = CodeKind("meeting", "30", (("meeting", 11),))
 MEETING_TICKET = CodeKind("meeting_ticket", "30", (("token", 13),), opaque=True)
 QUEUE_TICKET = CodeKind("queue_ticket", "40", (("token", 13),), opaque=True)
+SIGNED_PAPER = CodeKind("signed_paper", "50", (("token", 13),), opaque=True)
 
-KINDS: tuple[CodeKind, ...] = (DOSSIER_SLIP, ASSET, PLACE, STAFF_CARD, MEETING, MEETING_TICKET, QUEUE_TICKET)
+KINDS: tuple[CodeKind, ...] = (
+    DOSSIER_SLIP,
+    ASSET,
+    PLACE,
+    STAFF_CARD,
+    MEETING,
+    MEETING_TICKET,
+    QUEUE_TICKET,
+    SIGNED_PAPER,
+)
 LENGTHS: frozenset[int] = frozenset(kind.length for kind in KINDS)
 
 

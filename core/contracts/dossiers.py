@@ -8,14 +8,17 @@ from msgspec import Struct
 
 from core.text.i18n import lazy
 
-Duty = Literal["reception", "specialist", "leader", "citizen", "nobody"]
+Duty = Literal["reception", "specialist", "head", "leader", "registry", "agency", "citizen", "nobody"]
 Outcome = Literal["early", "on_time", "late", "no_limit"]
 Standing = Literal["in_time", "due_today", "overdue", "paused", "no_limit"]
 
 DUTIES: Final[Mapping[str, object]] = {
     "reception": lazy("Bộ phận một cửa"),
     "specialist": lazy("Cán bộ chuyên môn"),
+    "head": lazy("Lãnh đạo phòng"),
     "leader": lazy("Lãnh đạo"),
+    "registry": lazy("Văn thư"),
+    "agency": lazy("Cơ quan phối hợp"),
     "citizen": lazy("Người nộp hồ sơ"),
     "nobody": lazy("Đã kết thúc"),
 }

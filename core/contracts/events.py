@@ -39,6 +39,16 @@ class ResultReady(Event, frozen=True):
     settled_at: datetime
 
 
+class ResultSigned(Event, frozen=True):
+    """The result of a dossier was signed digitally. sha256: of the signed file, hex."""
+
+    dossier_id: int
+    code: str
+    unit_id: int
+    sha256: str
+    signed_at: datetime
+
+
 class EquipmentAlertRaised(Event, frozen=True):
     """Something is wrong with a piece of equipment. kind: "down" (it no longer answers). detail: why, in English."""
 

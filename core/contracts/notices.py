@@ -73,3 +73,11 @@ class MailReport(msgspec.Struct, frozen=True):
     attempts: int
     error: str
     sent_at: datetime | None
+
+
+class ChannelRefused(Exception):
+    """A channel (`NoticeChannel`) will never deliver this message: no such number, blocked. Not tried again."""
+
+
+class ChannelOff(Exception):
+    """A channel has no gateway in the settings; the message is kept until there is one."""

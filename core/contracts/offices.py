@@ -65,6 +65,15 @@ class Assignment(msgspec.Struct, frozen=True):
     valid_to: date | None
 
 
+class Holding(msgspec.Struct, frozen=True):
+    """A role that somebody can act in on a day: held in a unit and below. on_behalf_of: the absent person, or None."""
+
+    role: str
+    unit_id: int
+    on_behalf_of: int | None = None
+    on_behalf_name: str = ""
+
+
 class Absence(msgspec.Struct, frozen=True):
     """Days on which a person is away, both included; the substitute, when there is one, holds their roles meanwhile."""
 

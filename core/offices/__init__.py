@@ -4,6 +4,7 @@ Everything takes and returns what `core.contracts.offices` describes. Units and 
 ids. A day is a calendar day in Vietnam (`office_day(act.at)`). What a person may do comes with the `Principal`.
 """
 
+from core.offices.commands.organisation import load_organisation
 from core.offices.domain.days import office_day
 from core.offices.domain.tree import Tree
 from core.offices.queries import (
@@ -14,6 +15,7 @@ from core.offices.queries import (
     authority,
     children,
     find_unit,
+    holdings,
     office_hours_of,
     people,
     people_of,
@@ -35,6 +37,8 @@ __all__ = [
     "authority",
     "children",
     "find_unit",
+    "holdings",
+    "load_organisation",
     "office_day",
     "office_hours_of",
     "people",

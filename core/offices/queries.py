@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from core import db
-from core.contracts.offices import Absence, Assignment, Person, Unit
+from core.contracts.offices import Absence, Assignment, Holding, Person, Unit
 from core.errors import Missing
 from core.offices.domain.tree import Tree
 from core.text.viet import search_key
@@ -184,6 +184,19 @@ async def substitute_of(person_id: int, day: date) -> int | None:
         day,
     )
     return found
+
+
+async def holdings(person_id: int, day: date) -> list[Holding]:
+    """Return the roles in which a person can act on that day: own ones, and those of people stood in for."""
+    return await db.structs(
+        Holding,
+        """SELECT h.role, h.unit_id, h.on_behalf_of, coalesce(p.full_name, '')
+           FROM offices.offices_holding h LEFT JOIN offices.offices_person p ON p.id = h.on_behalf_of
+           WHERE h.holder_id = $1 AND h.valid_from <= $2 AND (h.valid_to IS NULL OR h.valid_to > $2)
+           ORDER BY h.on_behalf_of NULLS FIRST, h.role, h.unit_id""",
+        person_id,
+        day,
+    )
 
 
 async def roles() -> dict[str, str]:

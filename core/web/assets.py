@@ -9,9 +9,9 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from jinja2 import Environment
@@ -105,11 +105,9 @@ class Assets(msgspec.Struct, frozen=True):
     def icon(self, name: str, label: str = "") -> Markup:
         """Return an icon of the sprite: decoration by default, an image with a name when `label` is given."""
         known = name if name in self.manifest.icons else UNKNOWN_ICON
-        sprite = self.address("icons.svg").path
-        meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-        return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
-            meaning, sprite, known
-        )
+        meaning = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+        use = f'<use href="{escape(self.address("icons.svg").path)}#{escape(known)}"></use>'
+        return Markup(f'<svg class="icon" {meaning} focusable="false">{use}</svg>')  # noqa: S704 -- escaped above
 
 
 def load_assets(folders: Mapping[str, Path], *, development: bool = False) -> Assets:
@@ -160,7 +158,15 @@ def install_assets(environment: Environment, assets: Assets) -> None:
         loading = {"module": Markup(' type="module"'), "defer": Markup(" defer"), "early": Markup("")}[kind]
         return Markup('<script src="{}"{}{}></script>').format(assets.address(name), loading, _integrity(assets, name))
 
-    environment.globals.update(asset=assets.address, icon=assets.icon, stylesheet=stylesheet, script=script)
+    offered: dict[str, Callable[..., Any]] = {
+        "asset": assets.address,
+        "icon": assets.icon,
+        "stylesheet": stylesheet,
+        "script": script,
+    }
+    # A page names some sixty files and icons; where each one is does not change while a server runs.
+    kept = {name: call if assets.development else lru_cache(1024)(call) for name, call in offered.items()}
+    environment.globals.update(kept)
 
 
 def _integrity(assets: Assets, name: str) -> Markup:

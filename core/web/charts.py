@@ -60,6 +60,38 @@ def bars(parts: Iterable[Slice | tuple[str, float]], caption: str, *, unit: str 
     return Markup('<table class="bars"><caption>{}</caption><tbody>{}</tbody></table>').format(caption, body)
 
 
+def columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float], str]], caption: str) -> Markup:
+    """Return groups of upright bars, one group for each label, with the numbers above them and a key below.
+
+    series: name, one number (not negative) for each label, and tone. All bars share one scale.
+    """
+    largest = max((value for _name, values, _tone_ in series for value in values), default=0) or 1
+    width = 100 / (len(series) or 1)
+    groups = []
+    for place, label in enumerate(labels):
+        drawn = [(number, values[place], tone) for number, (_name, values, tone) in enumerate(series)]
+        rects = Markup("").join(
+            Markup('<rect class="chart-bar"{} x="{:.1f}" y="{:.2f}" width="{:.1f}" height="{:.2f}"></rect>').format(
+                _tone(tone), number * width + 6, 100 * (1 - value / largest), width - 12, 100 * value / largest
+            )
+            for number, value, tone in drawn
+        )
+        numbers = Markup(" ").join(
+            Markup("<span{}>{}</span>").format(_tone(tone), format_number(value)) for _number, value, tone in drawn
+        )
+        groups.append(
+            Markup(
+                '<li><b>{}</b><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+                "<span>{}</span></li>"
+            ).format(numbers, rects, label)
+        )
+    key = Markup("").join(Markup("<li{}>{}</li>").format(_tone(tone), name) for name, _values, tone in series)
+    return Markup(
+        '<figure class="columns"><figcaption>{}</figcaption><ol tabindex="0">{}</ol>'
+        '<ul class="chart-key">{}</ul></figure>'
+    ).format(caption, Markup("").join(groups), key)
+
+
 def donut(parts: Iterable[Slice | tuple[str, float]], label: str) -> Markup:
     """Return a ring of the parts of a whole with its total inside and a key with every number beside it."""
     slices = [part if part.tone else _with_tone(part, place) for place, part in enumerate(map(_slice, parts))]

@@ -63,12 +63,13 @@ def _told_by_name(error: asyncpg.IntegrityConstraintViolationError) -> Answer:
     )
 
 
-# who is asked first matters: a constraint violation is told by its name before any other database error
+# who is asked first matters: a stale version before other conflicts, a violated constraint before other database errors
 _TOLD: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], Answer]], ...] = (
     ((e.Refused,), lambda error: Answer(422, _("Thông tin gửi lên chưa đúng"), error.problems)),
     ((e.Missing,), lambda error: Answer(404, _("Không tìm thấy trang hoặc hồ sơ này"), _one(error))),
     ((e.Forbidden,), lambda error: Answer(403, _("Bạn không được làm việc này"), _one(error))),
     ((e.NeedsLogin,), lambda error: Answer(401, _("Hãy đăng nhập"), _one(error))),
+    ((e.Stale,), lambda error: Answer(412, _("Dữ liệu vừa được người khác thay đổi"), (error.problem,))),
     ((e.Conflict,), lambda error: Answer(409, _("Dữ liệu vừa được người khác thay đổi"), (error.problem,))),
     ((e.TooMany,), lambda error: Answer(429, _("Quá nhiều lần thử"), _one(error), error.retry_after)),
     ((asyncpg.IntegrityConstraintViolationError,), _told_by_name),
@@ -94,6 +95,8 @@ _TOLD: tuple[tuple[tuple[type[Exception], ...], Callable[[Any], Answer]], ...] =
         (ValidationException,),
         lambda error: Answer(422, _("Thông tin gửi lên chưa đúng"), _validation_problems(error)),
     ),
+    # what a body breaks that is no text, or nested a thousand deep, before any handler sees it
+    ((UnicodeDecodeError, RecursionError), lambda _error: Answer(400, _http_title(400))),
     ((HTTPException,), lambda error: Answer(error.status_code, _http_title(error.status_code))),
 )
 

@@ -12,6 +12,7 @@ from core.web.assets import PREFIX, Assets
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+_A_DAY: Final = "public, max-age=86400"
 
 
 def static_route(assets: Assets) -> HTTPRouteHandler:
@@ -49,3 +50,14 @@ def static_route(assets: Assets) -> HTTPRouteHandler:
         return Response(content.body, headers=headers, media_type=content.media_type)
 
     return send_static
+
+
+def favicon_route(assets: Assets) -> HTTPRouteHandler:
+    """Return the handler of `/favicon.ico`, which browsers ask for beside papers and files that name no icon."""
+
+    @route("/favicon.ico", http_method=["GET", "HEAD"], guards=[public], include_in_schema=False, sync_to_thread=False)
+    def send_favicon() -> Response[None]:
+        headers = {"location": assets.address("core/favicon.svg").path, "cache-control": _A_DAY}
+        return Response(None, status_code=302, headers=headers)
+
+    return send_favicon

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -37,7 +38,7 @@ class Shift(msgspec.Struct, frozen=True, order=True):
 Shifts = tuple[Shift, ...]
 
 
-class OfficeHours(msgspec.Struct, frozen=True):
+class OfficeHours(msgspec.Struct, frozen=True, dict=True):
     """Shifts of the seven weekdays, Monday first; an empty tuple is a day of rest.
 
     Raises ValueError when there are not seven days, when no day is worked, or when shifts overlap or are unsorted.
@@ -59,7 +60,7 @@ class OfficeHours(msgspec.Struct, frozen=True):
         """The shifts of the week's longest day: what a made-up working day has."""
         return max(self.weekdays, key=day_minutes)
 
-    @property
+    @cached_property
     def full_day_length(self) -> timedelta:
         """What one working day of a time limit stands for."""
         return timedelta(minutes=day_minutes(self.full_day))

@@ -2,26 +2,30 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import rich_click as click
-import yaml
 
 from core import offices
 from core.acting import system_act
-from core.cli import with_database
+from core.cli import Commands, with_database
 from core.clock import system_clock
+from core.errors import Refused
 from core.worktime import Calendar
 from plugins.onestop.due import due_lines
 from plugins.onestop.office import office_of
-from plugins.onestop.wording import fault_sentence
 
 
-@click.group()
+class OnestopCommands(Commands):
+    """The group `motcua onestop`, which the features' commands join."""
+
+    joined = "onestop"
+
+
+@click.group(cls=OnestopCommands)
 def onestop() -> None:
     """One-stop desk: procedures and due times."""
 
@@ -32,35 +36,38 @@ def procedures() -> None:
 
 
 @procedures.command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Report only; write nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole report as JSON.")
-def import_command(path: Path, *, dry_run: bool, report: Path | None) -> None:
-    """Bring the procedures of PATH (YAML) into the database; a new version only where something changed."""
-    from plugins.onestop.commands.importing import import_procedures, publish_workflows
-    from plugins.onestop.domain.workflows import SHIPPED
+@click.option(
+    "--effective-from", type=click.DateTime(["%Y-%m-%d"]), help="First day of new versions; today if not given."
+)
+def import_command(path: Path, *, dry_run: bool, report: Path | None, effective_from: datetime | None) -> None:
+    """Bring the procedures of PATH into the database; a new version only where something changed.
 
-    content = yaml.safe_load(path.read_text("utf-8"))
-    if not isinstance(content, dict) or not isinstance(content.get("procedures"), list):
-        raise click.ClickException(f"{path}: no list named 'procedures' on the top level")
+    PATH is a file (YAML, JSON, CSV, XLSX, ZIP of pages) or a folder of pages of the national portal. Exit code 0: every
+    row came in, with or without doubts; 1: rows with errors were left out, or nothing could be read.
+    """
+    from plugins.onestop.catalogue.reports import for_machines, summary
+    from plugins.onestop.catalogue.sources import read_path
+    from plugins.onestop.commands.importing import ensure_workflows, import_procedures
 
     async def run() -> Any:
         act = system_act(system_clock.now())
-        await publish_workflows(SHIPPED, act)
-        return await import_procedures(content["procedures"], content.get("fields") or [], act, dry_run=dry_run)
+        if not dry_run:
+            await ensure_workflows(act)
+        day = effective_from.date() if effective_from else None
+        return await import_procedures(source.entries, source.fields, act, effective_from=day, dry_run=dry_run)
 
-    done = with_database(run)
+    try:
+        source = read_path(path)
+        done = with_database(run)
+    except Refused as error:
+        raise click.ClickException(str(error)) from error
     if report:
-        faults = [{**msgspec.to_builtins(f), "error": f.is_error, "message": fault_sentence(f)} for f in done.faults]
-        whole = {**msgspec.to_builtins(done), "faults": faults}
-        report.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    verb = "would be" if dry_run else "were"
-    click.echo(
-        f"{done.rows} rows: {len(done.new)} {verb} new, {len(done.changed)} changed, {len(done.unchanged)} the same"
-    )
-    for kind, count in Counter(fault.kind for fault in done.faults).most_common():
-        click.echo(f"  {count:4} {kind}")
-    if any(fault.is_error for fault in done.faults):
+        report.write_text(json.dumps(for_machines(done), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    click.echo(summary(done))
+    if done.errors:
         sys.exit(1)
 
 

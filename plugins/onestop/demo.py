@@ -118,6 +118,7 @@ def _arrivals(teams: list[Team], context: DemoContext) -> Iterator[tuple[datetim
     first = offices.office_day(context.at - timedelta(days=DAYS))
     for team in teams:
         usual = DISTRICT_A_DAY if team.office.authority.kind == "district" else COMMUNE_A_DAY
+        plans = _deck(plans_for(team.office.authority.kind), chance)
         for number in range(DAYS + 1):
             day = first + timedelta(days=number)
             if not team.office.calendar.shifts(day):
@@ -127,8 +128,14 @@ def _arrivals(teams: list[Team], context: DemoContext) -> Iterator[tuple[datetim
                 waited = timedelta(minutes=min(chance.expovariate(1 / 150), 470))
                 at = add_open_time(team.office.calendar, opening, waited)
                 if at <= context.at:
-                    plan = chance.choice(plans_for(team.office.authority.kind))
+                    plan = next(plans)
                     yield at, Running(team, plan, chance.choice(team.specialists_for(plan)))
+
+
+def _deck(plans: list[Plan], chance: Random) -> Iterator[Plan]:
+    """Yield plans without end, shuffled anew each time all of them came: none is missing in a fortnight."""
+    while True:
+        yield from chance.sample(plans, len(plans))
 
 
 def _some(usual: float, chance: Random) -> int:

@@ -3,37 +3,59 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core import db
+import msgspec
+
+from core import db, offices
 from core.acting import Principal
 from core.contracts.dossiers import DUTIES
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy
-from core.web.lists import Choice, Column, Filter, ListView, Tag
+from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
-from plugins.onestop.access import RECEIVE, VIEW
+from plugins.onestop.access import MANAGE, RECEIVE, VIEW
+from plugins.onestop.desk.access import REASSIGN
+from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
+from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
+from plugins.onestop.wording import FAULTS
 
-_ZONE: Final = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
-# The SQL twin of figures.days_left; tests hold the two together.
-DAYS_LEFT: Final = f"(d.promised_at {_ZONE})::date - ({{now}} {_ZONE})::date"
-LATE: Final = f"d.clock = 'runs' AND {DAYS_LEFT} < 0"
-DUE_TODAY: Final = f"d.clock = 'runs' AND {DAYS_LEFT} = 0"
+SOON_DAYS: Final = 2
+DUE_SOON: Final = f"d.clock = 'runs' AND {DAYS_LEFT} BETWEEN 0 AND {SOON_DAYS}"
 
-_TONES: Final[dict[str, Tone]] = {
-    "accepted": "info",
-    "assigned": "info",
-    "appraising": "info",
-    "needs_supplement": "warning",
-    "submitted": "special",
-    "signed": "special",
-    "at_desk": "good",
-    "returned": "neutral",
-    "refused": "bad",
-    "withdrawn": "neutral",
-    "stopped": "neutral",
-}
-_TITLES: Final = {state.code: state.title for workflow in SHIPPED for state in workflow.states}
-STATES: Final = {code: Tag(lazy(title), _TONES.get(code, "neutral")) for code, title in _TITLES.items()}
+
+def state_tag(state: State) -> Tag:
+    """Return how a state is shown in lists: what waits for the citizen, for a signature, for the result's owner."""
+    tone: Tone = "info"
+    if state.final:
+        tone = "bad" if state.settles else "neutral"
+    elif state.settles:
+        tone = "good"
+    elif state.holder == "citizen":
+        tone = "warning"
+    elif state.holder in {"head", "leader", "registry"} or state.code == "signed":
+        tone = "special"
+    return Tag(lazy(state.title), tone)
+
+
+# Those that ship, and those that this process has read since from what was published here.
+STATES: Final = {state.code: state_tag(state) for workflow in SHIPPED for state in workflow.states}
+_read_up_to: list[int] = [0]
+
+
+async def refresh_states() -> None:
+    """Add the states of workflows that were published since; one small question when there are none."""
+    newest = int(await db.value("SELECT coalesce(max(id), 0) FROM onestop.onestop_workflow"))
+    if newest == _read_up_to[0]:
+        return
+    for row in await db.rows("SELECT definition::text FROM onestop.onestop_workflow ORDER BY id"):
+        for state in msgspec.json.decode(row[0], type=Workflow).states:
+            STATES[state.code] = state_tag(state)
+    _read_up_to[0] = newest
+
+
+async def _states(_principal: Principal) -> Sequence[Choice]:
+    await refresh_states()
+    return [Choice(code, str(tag.label)) for code, tag in STATES.items()]
 
 
 async def _fields(_principal: Principal) -> Sequence[Choice]:
@@ -51,6 +73,13 @@ async def _holders(principal: Principal) -> Sequence[Choice]:
     )
     mine = [Choice(str(principal.person_id), _("Tôi"))] if principal.person_id else []
     return mine + [Choice(str(r[0]), r[1]) for r in rows if r[0] != principal.person_id]
+
+
+async def _units(principal: Principal) -> Sequence[Choice]:
+    """Return the reader's own unit: the dossiers that it has or had."""
+    if principal.unit_id is None:
+        return []
+    return [Choice(str(principal.unit_id), (await offices.unit(principal.unit_id)).name)]
 
 
 # What still runs comes first, the most urgent on top; what waits for the citizen or for the desk comes after.
@@ -73,7 +102,7 @@ _FILTERS: Final = (
         lazy("Bước"),
         "d.state = ANY({p})",
         kind="multi",
-        choices=tuple(Choice(code, tag.label) for code, tag in STATES.items()),
+        choices=_states,
     ),
     Filter(
         "turn",
@@ -84,9 +113,16 @@ _FILTERS: Final = (
     ),
     Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
     Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_holders, number=True),
+    Filter("unit", lazy("Đơn vị"), "d.unit_ids @> ARRAY[{p}::bigint]", choices=_units, number=True),
     Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
+    Filter("soon", lazy("Sắp đến hạn"), DUE_SOON, kind="flag"),
     Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
-    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {_ZONE})::date >= {{p}}", kind="date"),
+    Filter("received", lazy("Tiếp nhận từ ngày"), f"(d.received_at {ZONE})::date >= {{p}}", kind="date"),
+)
+_BULK: Final = (
+    BulkAction("step", lazy("Làm một bước…"), "/staff/desk/step", VIEW),
+    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", REASSIGN),
+    BulkAction("print", lazy("In giấy tiếp nhận…"), "/staff/desk/print", RECEIVE),
 )
 _SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"
 _SEARCH: Final = "d.owner_key LIKE {p} OR lower(d.code) LIKE {p} OR p.search_key LIKE {p}"
@@ -105,6 +141,7 @@ OPEN: Final = ListView(
     order="left",
     columns=_COLUMNS,
     filters=_FILTERS,
+    bulk=_BULK,
     create=(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", RECEIVE),
     empty=(
         lazy("Không có hồ sơ nào đang giải quyết"),
@@ -159,8 +196,17 @@ PROCEDURES: Final = ListView(
     filters=(
         Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
         Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
+        Filter(
+            "fault",
+            lazy("Loại nghi ngờ"),
+            "v.faults @> jsonb_build_array(jsonb_build_object('kind', {p}::text))",
+            choices=tuple(Choice(kind, title) for kind, title in FAULTS.items()),
+        ),
+        Filter("unverified", lazy("Chưa kiểm chứng"), "v.facts->>'verified' <> 'source'", kind="flag"),
+        Filter("cases", lazy("Có nhiều trường hợp"), "jsonb_array_length(v.facts->'cases') > 0", kind="flag"),
     ),
-    empty=(lazy("Danh mục còn trống"), lazy("Quản trị viên nạp bằng lệnh: motcua onestop procedures import TỆP.")),
+    create=(lazy("Nạp danh mục"), "/staff/procedures/uploads", MANAGE),
+    empty=(lazy("Danh mục còn trống"), lazy("Quản trị viên tải tệp danh mục lên, xem trước rồi nạp.")),
     page_size=25,
     template="onestop/procedures.html",
 )

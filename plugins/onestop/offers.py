@@ -25,12 +25,10 @@ def nav_items() -> Sequence[c.NavItem]:
 
 def route_handlers() -> Sequence[Any]:
     from plugins.onestop.controllers.api import DossierApi, ProcedureApi
-    from plugins.onestop.controllers.catalogue import CataloguePages
     from plugins.onestop.controllers.dossier import DossierPages
-    from plugins.onestop.controllers.handover import HandOverPages
     from plugins.onestop.controllers.intake import IntakePages
 
-    return [IntakePages, DossierPages, HandOverPages, CataloguePages, DossierApi, ProcedureApi]
+    return [IntakePages, DossierPages, DossierApi, ProcedureApi]
 
 
 def panels() -> Sequence[c.Panel]:

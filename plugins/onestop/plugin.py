@@ -12,6 +12,21 @@ from core.text.i18n import lazy
 FEATURES = (
     "plugins.onestop.offers",
     "plugins.onestop.clock.offers",
+    "plugins.onestop.workflow.offers",
+    "plugins.onestop.catalogue.offers",
+    "plugins.onestop.papers.offers",
+    "plugins.onestop.fees.offers",
+    "plugins.onestop.queueing.offers",
+    "plugins.onestop.desk.offers",
+    "plugins.onestop.online.offers",
+    "plugins.onestop.returns.offers",
+    "plugins.onestop.ratings.offers",
+    "plugins.onestop.history.offers",
+    "plugins.onestop.statistics.offers",
+    "plugins.onestop.results.offers",
+    "plugins.onestop.exchange.offers",
+    "plugins.onestop.signing.offers",
+    "plugins.onestop.telling.offers",
 )
 
 
@@ -23,7 +38,9 @@ def gathered(hook: str) -> list[Any]:
 
 @hookimpl
 def plugin_info() -> c.PluginInfo:
-    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0")
+    from plugins.onestop.settings import OnestopSettings
+
+    return c.PluginInfo(name="onestop", title=lazy("Một cửa"), version="0.1.0", settings=OnestopSettings)
 
 
 @hookimpl
@@ -106,6 +123,11 @@ def metrics() -> Sequence[c.MetricSource]:
 @hookimpl
 def exporters() -> Sequence[c.ExporterSpec]:
     return gathered("exporters")
+
+
+@hookimpl
+def lifespans() -> Sequence[Any]:
+    return gathered("lifespans")
 
 
 @hookimpl

@@ -39,7 +39,9 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     limit: which of the procedure's known limits holds, from 1; 0: none of them is known to hold, so no due date is
     given; not sent: the only one there is. unit_id: the office that takes it in, the clerk's own when not sent.
-    fee: VND. The submitter is the owner unless `submitter_name` is given.
+    case, exemption: codes out of the procedure's version, empty for none. notify: whoever filed it agreed to be told
+    of its steps, by mail to owner_email and by text message. fee: VND. The submitter is the owner unless
+    `submitter_name` is given.
     """
 
     procedure: Annotated[str, Meta(max_length=40, extra={"label": lazy("Thủ tục")})]
@@ -47,12 +49,16 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     owner_identity: Identity = ""
     owner_phone: Phone = ""
     owner_address: Annotated[str, Meta(max_length=300, extra={"label": lazy("Địa chỉ")})] = ""
+    owner_email: Annotated[str, Meta(max_length=254, extra={"label": lazy("Thư điện tử")})] = ""
+    notify: bool = False
     submitter_name: Annotated[str, Meta(max_length=200, extra={"label": lazy("Họ tên người nộp")})] = ""
     submitter_identity: Identity = ""
     submitter_phone: Phone = ""
     request: Annotated[str, Meta(max_length=500, extra={"label": lazy("Nội dung yêu cầu giải quyết")})] = ""
-    channel: Literal["counter", "post"] = "counter"
+    channel: Literal["counter", "post", "online"] = "counter"
     limit: Annotated[int, Meta(ge=0, le=50, extra={"label": lazy("Thời hạn áp dụng")})] | None = None
+    case: Annotated[str, Meta(max_length=40, extra={"label": lazy("Trường hợp")})] = ""
+    exemption: Annotated[str, Meta(max_length=40, extra={"label": lazy("Miễn, giảm")})] = ""
     papers: list[HandedIn] = field(default_factory=list)
     fee: Money = 0
     fee_paid: bool = False
@@ -71,13 +77,30 @@ class Received(Struct, frozen=True):
     promised_at: datetime | None
 
 
+class MissingPaper(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that the citizen has to bring. wanted: ticked; a remark alone asks for it too. paper: its name."""
+
+    wanted: bool = False
+    paper: Annotated[str, Meta(max_length=500)] = ""
+    text: Annotated[str, Meta(max_length=500)] = ""
+
+
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
-    """One step of a dossier. revision: as it was when the mover looked at it. receiver: who gets it."""
+    """One step of a dossier. revision: as it was when the mover looked at it. receiver: who gets it.
+
+    number: of the result, where the step enters it. items: everything that is missing, at once; days: working days
+    until which it is awaited, those of the procedure when not sent.
+    """
 
     action: Annotated[str, Meta(min_length=1, max_length=40)]
     revision: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     reason: Annotated[str, Meta(max_length=2000, extra={"label": lazy("Lý do")})] = ""
     receiver: Annotated[int, Meta(ge=1, le=2**62, extra={"label": lazy("Người nhận")})] | None = None
+    number: Annotated[str, Meta(max_length=60, extra={"label": lazy("Số, ký hiệu kết quả")})] = ""
+    items: Annotated[list[MissingPaper], Meta(max_length=60, extra={"label": lazy("Giấy tờ cần bổ sung")})] = field(
+        default_factory=list
+    )
+    days: Annotated[int, Meta(ge=1, le=90, extra={"label": lazy("Số ngày chờ bổ sung")})] | None = None
 
 
 class Moved(Struct, frozen=True):
@@ -87,31 +110,3 @@ class Moved(Struct, frozen=True):
     state: str
     revision: int
     promised_at: datetime | None
-
-
-class Scan(Struct, frozen=True, forbid_unknown_fields=True):
-    """One scan, or a number typed instead."""
-
-    scan: Annotated[str, Meta(min_length=1, max_length=300, extra={"label": lazy("Mã vừa quét")})]
-
-
-class HandOver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pile of scanned slips (or dossier numbers) for one receiver. scans_text: the same, typed one a line."""
-
-    receiver: Annotated[int, Meta(ge=1, le=2**62, extra={"label": lazy("Người nhận")})]
-    scans: Annotated[list[Annotated[str, Meta(max_length=300)]], Meta(max_length=500)] = field(default_factory=list)
-    scans_text: Annotated[str, Meta(max_length=20_000, extra={"label": lazy("Mã hồ sơ")})] = ""
-
-    @property
-    def pile(self) -> list[str]:
-        """Every scan, those typed as lines included."""
-        return [text for text in (*self.scans, *self.scans_text.splitlines()) if text.strip()]
-
-
-class HandOverLine(Struct, frozen=True):
-    """What became of one scan: the dossier handed over, or why not."""
-
-    scan: str
-    code: str
-    done: bool
-    message: str = ""

@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from core.contracts.dossiers import PublicDossier
 from core.contracts.procedures import ProcedureBrief, ProcedurePage, ProcedureSheet
+from plugins.onestop.catalogue.blank_forms import downloads
 from plugins.onestop.commands.slips import digest_of
 from plugins.onestop.queries import procedures, public
 
@@ -18,8 +21,9 @@ class Catalogue:
         return await procedures.search(text, day, field=field, level=level, offset=offset, limit=limit)
 
     async def sheet(self, code: str, day: date) -> ProcedureSheet | None:
-        """Return the version in force."""
-        return await procedures.sheet(code, day)
+        """Return the version in force, with the blank forms that the office offers."""
+        found = await procedures.sheet(code, day)
+        return None if found is None else msgspec.structs.replace(found, downloads=await downloads(code))
 
     async def most_wanted(self, day: date, limit: int = 8) -> tuple[ProcedureBrief, ...]:
         """Return what is asked for most."""

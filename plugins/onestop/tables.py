@@ -30,7 +30,7 @@ class Field(Table, schema="onestop", tablename="onestop_field"):
     sensitive = Boolean(required=True, default=True)
 
 
-@classified(public=("id", "name", "version", "definition", "published_at"))
+@classified(public=("id", "name", "version", "definition", "published_at", "note"), internal=("published_by",))
 class WorkflowVersion(Table, schema="onestop", tablename="onestop_workflow"):
     """One published workflow; never changed afterwards, because running dossiers keep theirs."""
 
@@ -39,11 +39,16 @@ class WorkflowVersion(Table, schema="onestop", tablename="onestop_workflow"):
     version = Integer(required=True, default=None)
     definition = JSONB(required=True, default=None)
     published_at = Timestamptz(required=True, default=None)
+    published_by = Text(required=True, default="")
+    note = Text(required=True, default="")
 
 
-@classified(public=("id", "code", "name", "search_key", "field", "workflow"))
+@classified(public=("id", "code", "name", "search_key", "field", "workflow", "case_workflows"))
 class Procedure(Table, schema="onestop", tablename="onestop_procedure"):
-    """A procedure through all its versions. name and field: those of the newest version; workflow: for new dossiers."""
+    """A procedure through all its versions. name and field: those of the newest version; workflow: for new dossiers.
+
+    case_workflows: code of a case -> the workflow of its new dossiers, where that is another one.
+    """
 
     id = BigSerial(primary_key=True)
     code = Varchar(length=40, unique=True, required=True, default=None)
@@ -51,17 +56,19 @@ class Procedure(Table, schema="onestop", tablename="onestop_procedure"):
     search_key = Text(required=True, default=None)
     field = ForeignKey(Field, on_delete=OnDelete.restrict, null=False, required=True, default=None)
     workflow = Varchar(length=60, required=True, default="leader_signs")
+    case_workflows = JSONB(required=True, default="{}")
 
 
 @classified(
-    public=("id", "procedure", "number", "effective_from", "effective_to", "facts", "imported_at"),
+    public=("id", "procedure", "number", "effective_from", "effective_to", "facts", "texts", "imported_at"),
     internal=("fingerprint", "faults"),
 )
 class ProcedureVersion(Table, schema="onestop", tablename="onestop_procedure_version"):
     """The facts of a procedure as published from a day on; effective_to is the first day on which they no longer hold.
 
     facts: `core.contracts.procedures.Facts` with its limits, fees and papers as JSON; it is never changed, so that a
-    dossier keeps the papers, the fee and the limit under which it was taken. faults: what the import doubted.
+    dossier keeps the papers, the fee and the limit under which it was taken. texts: `core.contracts.procedures.Texts`,
+    the long ones, kept apart so that an intake does not load them. faults: what the import doubted.
     """
 
     id = BigSerial(primary_key=True)
@@ -73,6 +80,7 @@ class ProcedureVersion(Table, schema="onestop", tablename="onestop_procedure_ver
     fingerprint = Varchar(length=64, required=True, default=None)
     faults = JSONB(required=True, default=None)
     imported_at = Timestamptz(required=True, default=None)
+    texts = JSONB(required=True, default="{}")
 
 
 @classified(internal=("id", "agency", "day", "last"))
@@ -111,6 +119,9 @@ class Counter(Table, schema="onestop", tablename="onestop_counter"):
         "slip_digest",
         "fee_due",
         "fee_paid",
+        "result_number",
+        "delivery",
+        "digitised",
     ),
     personal=(
         "owner_name",
@@ -131,7 +142,8 @@ class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     stood at the counter (the same person when both are equal). revision: grows with every change, for optimistic
     locking. clock: what the state does to the time for settling. budget and rule: the time limit under which it was
     taken; promised_at follows from them and from the pauses in the ledger, None when no limit is known. settled_at:
-    when the result lay at the desk. closed_at: when nothing more follows. Fees in VND.
+    when the result lay at the desk. closed_at: when nothing more follows. Fees in VND. delivery and digitised: the axes
+    of `domain/axes.py`. result_number: as entered when the result was issued.
     """
 
     id = BigSerial(primary_key=True)
@@ -172,6 +184,9 @@ class Dossier(Table, schema="onestop", tablename="onestop_dossier"):
     submitter_identity = Varchar(length=20, required=True, default="")
     submitter_phone = Varchar(length=20, required=True, default="")
     request = Text(required=True, default="")
+    result_number = Varchar(length=60, required=True, default="")
+    delivery = Varchar(length=10, required=True, default="none")
+    digitised = Varchar(length=10, required=True, default="none")
 
 
 @classified(
@@ -204,13 +219,16 @@ class DossierPaper(Table, schema="onestop", tablename="onestop_dossier_paper"):
         "person_name",
         "holder_name",
         "amount",
+        "on_behalf_of",
+        "on_behalf_name",
     ),
     personal=("reason",),
 )
 class DossierEvent(Table, schema="onestop", tablename="onestop_dossier_event"):
     """The append-only ledger of a dossier: moves, clock (pause, resume), slips printed, money.
 
-    kind: move | clock | slip | fee. amount: VND of a fee event. reason: as written by the mover.
+    kind: move | clock | slip | fee | hold | version | correct | delivery | digitised. amount: VND of a fee event.
+    reason: as written by the mover. on_behalf_of: the absent person for whom a substitute acted.
     """
 
     id = BigSerial(primary_key=True)
@@ -225,3 +243,5 @@ class DossierEvent(Table, schema="onestop", tablename="onestop_dossier_event"):
     holder_name = Text(required=True, default="")
     reason = Text(required=True, default="")
     amount = BigInt(null=True, default=None)
+    on_behalf_of = BigInt(null=True, default=None)
+    on_behalf_name = Text(required=True, default="")

@@ -13,7 +13,7 @@ from core.registry import current
 from core.text.i18n import gettext as _
 from plugins.publicportal.domain.guard import TRIES_PER_ADDRESS, TRIES_PER_NUMBER, WINDOW, closed_until, seconds_until
 
-Channel = Literal["slip", "typed", "kiosk", "api"]
+Channel = Literal["slip", "typed", "kiosk", "api", "filing"]
 
 _TRY = """
 INSERT INTO publicportal.publicportal_lookup (at, channel, outcome, number_key, address_key, code)
@@ -56,12 +56,20 @@ async def by_slip(
     if found is not None:
         await _OPENED.add(now, channel, found.code)
         return found
+    await note_miss(channel, address, now)
+    return None
+
+
+async def note_miss(channel: Channel, address: str | None, now: datetime) -> None:
+    """Write down that somebody tried a secret that opens nothing.
+
+    Raises TooMany for an address (None: not counted) with too many misses within an hour.
+    """
     key = None if address is None else _key("address", address)
     misses = [row["at"] for row in await db.rows(_MISSED, now, channel, key, now - WINDOW, TRIES_PER_ADDRESS)]
     until = closed_until(misses, TRIES_PER_ADDRESS + 1, now)
     if until is not None and address is not None:
         raise _too_many(until, now)
-    return None
 
 
 async def by_number(code: str, factor: str, address: str, now: datetime) -> PublicDossier | None:

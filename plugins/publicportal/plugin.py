@@ -23,11 +23,15 @@ def migration_app() -> AppConfig:
 @hookimpl
 def route_handlers() -> Sequence[Any]:
     from plugins.publicportal.controllers.api import LookUpApi
+    from plugins.publicportal.controllers.filing import FilingDoor
+    from plugins.publicportal.controllers.filing_end import FilingEnd
+    from plugins.publicportal.controllers.filing_steps import FilingSteps
     from plugins.publicportal.controllers.kiosk import Kiosk
     from plugins.publicportal.controllers.lookup import LookUpPages
     from plugins.publicportal.controllers.pages import PublicPages
+    from plugins.publicportal.controllers.rating import RatingDoor
 
-    return [PublicPages, LookUpPages, Kiosk, LookUpApi]
+    return [PublicPages, LookUpPages, Kiosk, LookUpApi, FilingDoor, FilingSteps, FilingEnd, RatingDoor]
 
 
 @hookimpl

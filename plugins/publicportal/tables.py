@@ -11,8 +11,9 @@ from core.data_classes import classified
 class Lookup(Table, schema="publicportal", tablename="publicportal_lookup"):
     """One look-up of a dossier by somebody without a log-in; never the token or the factor that was shown.
 
-    channel: slip | typed | kiosk. outcome: trying | found | refused | closed. number_key, address_key: keyed digests,
-    to count tries by; code: the dossier that was found, so that its holder can be told who looked when.
+    channel: slip | typed | kiosk | api | filing. outcome: trying | found | refused | closed.
+    number_key, address_key: keyed digests, to count tries by; code: the dossier that was found,
+    so that its holder can be told who looked when.
     """
 
     id = BigSerial(primary_key=True)

@@ -15,19 +15,20 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import start_up
+from tests.benchmarks import bulk, start_up
 from tests.benchmarks.cases import Case, cases
 from tests.benchmarks.installation import Installation, loaded, server
 from tests.benchmarks.load import Shot, ask, shoot, write_script
 from tests.benchmarks.servers import Server, running
 
 START = "start-up"
+BULK = "bulk-import"
 
 
 def main() -> int:
     """Measure what was asked for; return the exit code: 1 with --check when a bar is missed, else 0."""
     asked = _arguments()
-    if shutil.which("wrk") is None and asked.only != START:
+    if shutil.which("wrk") is None and asked.only not in {START, BULK}:
         print("benchmarks skipped: wrk is not installed (on Debian: apt-get install wrk)")
         return 0
     with server() as server_url, tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
@@ -39,7 +40,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Ratios to floors of one run.")
     parser.add_argument("--seconds", type=int, default=3, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="", help="one case: look-up, list-json, work-list, intake or start-up")
+    parser.add_argument(
+        "--only", default="", help="one case: look-up, list-json, work-list, intake, bulk-import or start-up"
+    )
     parser.add_argument("--check", action="store_true", help="exit with 1 when a bar is missed")
     parser.add_argument("--hold", action="store_true", help="serve until Enter instead of measuring, for a profiler")
     return parser.parse_args()
@@ -58,7 +61,7 @@ def _measure(
     installed: Installation, environment: dict[str, str], folder: Path, asked: argparse.Namespace
 ) -> list[str]:
     chosen = [case for case in cases(installed) if asked.only in {"", case.name}]
-    if asked.only and asked.only != START and not chosen:
+    if asked.only and asked.only not in {START, BULK} and not chosen:
         sys.exit(f"no case {asked.only!r}")
     missed: list[str] = []
     if chosen:
@@ -72,6 +75,8 @@ def _measure(
                 _hold(chosen, product, folder)
             else:
                 missed += _compare(chosen, floor, product, folder, asked)
+    if asked.only in {"", BULK} and not asked.hold:
+        missed += _bulk(installed, folder, asked.rounds)
     if asked.only in {"", START} and not asked.hold:
         missed += _start(environment, folder, asked.rounds)
     return missed
@@ -127,6 +132,17 @@ def _report(case: Case, floor: list[Shot], product: list[Shot]) -> bool:
 def _side(shots: list[Shot]) -> str:
     rate, cpu = (statistics.median(getattr(shot, name) for shot in shots) for name in ("rate", "cpu_us"))
     return f"{rate:6.0f} {cpu:6.0f} {shots[-1].p99:>9}"
+
+
+def _bulk(installed: Installation, folder: Path, rounds: int) -> list[str]:
+    """Measure the bulk import against COPY; print it; return what was missed."""
+    got = asyncio.run(bulk.measure(installed.database_url, folder, rounds))
+    met = got.ratio >= bulk.BAR
+    print(
+        f"{'bulk import of past dossiers':34}{bulk.BAR:6.2f}{got.ratio:8.2f}{'':7}   {'yes' if met else 'NO '}"
+        f"   product: {got.product:,.0f} rows/s   COPY: {got.floor:,.0f} rows/s"
+    )
+    return [] if met else [BULK]
 
 
 def _start(environment: dict[str, str], folder: Path, rounds: int) -> list[str]:

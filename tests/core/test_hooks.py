@@ -228,8 +228,8 @@ async def test_hook_schedules(committed_db: str, installed: Any) -> None:
 def test_hook_commands(installed: Any) -> None:
     import rich_click as click
 
-    made = installed(commands=lambda: [c.Command(click.Command("guest"))])
-    assert "guest" in {item.command.name for item in made.all("commands")}
+    made = installed(commands=lambda: [c.Command(click.Command("guest")), c.Command(click.Command("guest"), "demo")])
+    assert {"guest", "demo guest"} <= {item.path for item in made.all("commands")}
 
 
 @pytest.mark.anyio

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,22 @@ worker.HEARTBEAT = timedelta(seconds=3)
 main(["worker"])
 """
 
+# a worker that asks often whether notices arrive, and that is slow to begin to listen
+LISTENER = """
+import asyncio
+from datetime import timedelta
+from pgqueuer.core import listeners
+from core import worker
+from core.cli import main
+worker.LISTENING = timedelta(seconds=1)
+begin = listeners.initialize_notice_event_listener
+async def late(*arguments):
+    await asyncio.sleep(2)
+    return await begin(*arguments)
+listeners.initialize_notice_event_listener = late
+main(["worker"])
+"""
+
 FILL = """
 import sys
 from core import db
@@ -136,6 +153,20 @@ def test_a_worker_that_is_asked_to_stop_finishes_what_it_has_in_hand(workshop: I
         running.terminate()
         assert running.wait(30) == 0
     assert bench(workshop, "saw done") == [0]
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_slow_to_listen_lives_and_a_deaf_one_ends(workshop: Installation) -> None:
+    ears = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"""
+    with workshop.process("listener", code=LISTENER) as running:
+        workshop.python(FILL, "1", "0")
+        wait_until(lambda: bench(workshop, "saw done"), 60, lambda: workshop.log("listener"), running)
+        time.sleep(12)  # the library's own check gives up after 10 s
+        assert running.poll() is None, workshop.log("listener")
+        assert workshop.rows(ears) == [(True,)]
+        assert running.wait(60) != 0
+    assert "no notice arrives any more" in workshop.log("listener")
 
 
 @pytest.mark.slow

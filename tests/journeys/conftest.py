@@ -1,5 +1,4 @@
 import asyncio
-import os
 import shutil
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,15 +80,3 @@ def phone(browser: Browser) -> Iterator[Page]:
     """A phone's screen, 360 px wide."""
     with stage.window(browser, "phone") as made:
         yield made
-
-
-# written, but not yet seen green on a quiet machine: MOTCUA_UNPROVEN=1 runs them
-UNPROVEN = {"test_clerk_intake.py", "test_pages.py", "test_printer_down.py"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if os.environ.get("MOTCUA_UNPROVEN"):
-        return
-    for item in items:
-        if item.path.name in UNPROVEN:
-            item.add_marker(pytest.mark.skip(reason="not proven yet; MOTCUA_UNPROVEN=1 runs it"))

@@ -207,7 +207,7 @@ class Witness:
 
     def check(self) -> None:
         """Check that no page complained, and that every page asked one origin only."""
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
         assert len(self.origins) <= 1, f"pages asked other origins: {self.origins}"
 
 

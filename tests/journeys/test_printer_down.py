@@ -83,7 +83,8 @@ def monitor(page: Page, agent: Snmpd) -> None:
 
 def ask_until(page: Page, head: Locator, words: str) -> None:
     """Press "ask now" once and reload until the worker has asked."""
-    page.get_by_role("button", name="Hỏi ngay").click()
+    with page.expect_navigation():  # a reload before the answer would cut it off
+        page.get_by_role("button", name="Hỏi ngay").click()
     for _reload in range(120):
         page.reload()
         if words in head.inner_text():

@@ -42,7 +42,7 @@ async def test_import_dry_run_then_for_good_then_again(committed_db: str, settin
     assert await database.value("SELECT count(*) FROM onestop.onestop_procedure") == 0
     whole = json.loads(report.read_text("utf-8"))
     assert whole["dry_run"] is True
-    assert {"row", "procedure", "kind", "detail", "error", "message"} == set(whole["faults"][0])
+    assert {"row", "procedure", "kind", "detail", "file", "error", "message"} == set(whole["faults"][0])
     code, out = await run(committed_db, settings, "procedures", "import", str(CATALOGUE))
     assert "146 were new, 0 changed, 0 the same" in out
     code, out = await run(committed_db, settings, "procedures", "import", str(CATALOGUE))

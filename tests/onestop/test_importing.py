@@ -3,13 +3,14 @@
 import copy
 from datetime import timedelta
 
+import msgspec
 import pytest
 import yaml
 
 from core import db as database
 from core.acting import system_act
 from core.clock import FixedClock
-from plugins.onestop.commands.importing import import_procedures, publish_workflows
+from plugins.onestop.commands.importing import ensure_workflows, import_procedures, publish_workflows
 from plugins.onestop.domain.workflow import Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 from plugins.onestop.queries import procedures
@@ -79,6 +80,14 @@ async def test_workflows_are_published_once_and_a_flawed_one_never(db: None, clo
     assert await database.value("SELECT count(*) FROM onestop.onestop_workflow") == len(SHIPPED)
     with pytest.raises(ValueError, match="empty"):
         await publish_workflows([Workflow("empty", "Trống", (), ())], act)
+
+
+async def test_a_workflow_that_an_office_changed_is_not_put_back(db: None, clock: FixedClock) -> None:
+    act = system_act(clock.now())
+    await ensure_workflows(act)
+    await publish_workflows([msgspec.structs.replace(SHIPPED[0], title="Của huyện")], act)
+    await ensure_workflows(act)
+    assert await database.value("SELECT count(*) FROM onestop.onestop_workflow") == len(SHIPPED) + 1
 
 
 async def test_fields_say_how_their_procedures_are_settled_until_somebody_decides(db: None, clock: FixedClock) -> None:

@@ -30,6 +30,7 @@ STAFF_PAGES = [
     "/staff/dossiers/new?procedure=unknown",
     f"/staff/dossiers/new/due?procedure={SPLIT}&limit=2",
     "/staff/handover",
+    "/staff/dossiers?soon=1",
     "/staff/procedures",
     f"/staff/procedures/{SPLIT}",
 ]
@@ -223,8 +224,11 @@ async def test_handing_over_by_page(client: httpx.AsyncClient, desk: Desk) -> No
     assert codes[0] in line.text
     sent = {"scans": codes, "receiver": str(desk.specialist.person_id)}
     done = await clerk.post("/staff/handover", data=sent)
-    assert done.status_code == 200
-    assert "Đã chuyển 2 hồ sơ" in done.text
+    assert done.status_code == 303
+    report = await clerk.get(done.headers["location"])
+    assert "Đã làm với 2 hồ sơ" in report.text
+    sheet = await clerk.get(f"{done.headers['location']}/sheet.pdf")
+    assert sheet.content.startswith(b"%PDF")
     empty = await clerk.post("/staff/handover", data={"receiver": str(desk.specialist.person_id)})
     assert empty.status_code == 422
     assert "Chưa có hồ sơ nào trong danh sách" in empty.text

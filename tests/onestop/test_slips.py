@@ -6,7 +6,8 @@ from core import db as database
 from core.accounts.testing import act_of
 from core.errors import Forbidden, Missing
 from plugins.onestop.commands.reading import note_identity_seen
-from plugins.onestop.commands.slips import digest_of, print_slip, replace_slip, token_of
+from plugins.onestop.commands.slips import digest_of, replace_slip, token_of
+from plugins.onestop.papers.commands.printing import print_receipt
 from plugins.onestop.queries import dossiers
 from plugins.onestop.services import Status
 from tests.onestop.conftest import Desk
@@ -34,7 +35,7 @@ async def test_a_new_slip_makes_the_lost_one_worthless(desk: Desk) -> None:
 
 async def test_printing_is_in_the_ledger_and_in_the_log(desk: Desk) -> None:
     taken = await desk.take()
-    await print_slip(taken.code, desk.act(desk.clerk))
+    await print_receipt(taken.code, desk.act(desk.clerk))
     ledger = await dossiers.ledger(taken.id)
     assert [(line.kind, line.action) for line in ledger][-1] == ("slip", "printed")
     assert await database.value("SELECT count(*) FROM audit.audit_entry WHERE action = 'onestop.print_slip'") == 1
@@ -43,9 +44,9 @@ async def test_printing_is_in_the_ledger_and_in_the_log(desk: Desk) -> None:
 async def test_only_the_desk_that_took_it_prints(desk: Desk) -> None:
     code = (await desk.take()).code
     with pytest.raises(Missing):
-        await print_slip(code, desk.act(desk.stranger))
+        await print_receipt(code, desk.act(desk.stranger))
     with pytest.raises(Forbidden):
-        await print_slip(code, desk.act(desk.leader))
+        await print_receipt(code, desk.act(desk.leader))
     with pytest.raises(Forbidden):
         await replace_slip(code, desk.act(desk.leader))
 

@@ -58,7 +58,7 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
         title=str(view.title),
         path=view.path,
         columns=draw.draw_heads(view, asked, visible),
-        rows=[_line(view, visible, record) for record in found],
+        rows=draw.draw_lines(view, visible, found),
         filters=fields,
         chips=draw.draw_chips(view, asked, fields),
         search=asked.search,
@@ -101,12 +101,6 @@ def visible_columns(view: ListView, asked: Asked, prefs: Prefs) -> tuple[Column,
         if columns:
             return columns
     return tuple(c for c in view.columns if c.visible)
-
-
-def _line(view: ListView, visible: tuple[Column, ...], record: Any) -> draw.Line:
-    key = str(record[0])
-    cells = tuple(draw.draw_cell(column, record[at + 1]) for at, column in enumerate(visible))
-    return draw.Line(key, view.href.replace("{key}", key) if view.href else "", cells)
 
 
 _KINDS: dict[str, exports.Kind] = {

@@ -15,6 +15,7 @@ from core.contracts.procedures import Facts
 from core.offices import TREE_VERSION
 from core.registry import current
 from core.text.viet import search_key
+from plugins.onestop.catalogue.choosing import ledger_lines
 from plugins.onestop.domain.checklist import Handed, as_required
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import State, Workflow
@@ -28,7 +29,8 @@ SELECT nextval('onestop.onestop_dossier_id_seq'), p.id, v.id, w.id, v.facts::tex
 FROM onestop.onestop_procedure p
 JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
 JOIN LATERAL (
-  SELECT f.id, f.definition FROM onestop.onestop_workflow f WHERE f.name = p.workflow ORDER BY f.version DESC LIMIT 1
+  SELECT f.id, f.definition FROM onestop.onestop_workflow f WHERE f.name = coalesce(p.case_workflows->>$3, p.workflow)
+  ORDER BY f.version DESC LIMIT 1
 ) w ON true
 WHERE p.code = $1 AND v.effective_from <= $2 AND (v.effective_to IS NULL OR v.effective_to > $2)
 """  # noqa: S608 -- constants only
@@ -62,6 +64,9 @@ WITH number AS (
     (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount)
   SELECT taken.id, $14::timestamptz, s.kind, s.action, '', s.target, $15::bigint, $16::text, '', '', s.amount
   FROM taken, unnest($39::text[], $40::text[], $41::text[], $42::bigint[]) AS s (kind, action, target, amount)
+), contact AS (
+  INSERT INTO onestop.onestop_contact (dossier, email, agreed, changed_at, changed_by_name)
+  SELECT taken.id, $59::text, $60::boolean, $14::timestamptz, $16::text FROM taken WHERE $59::text <> '' OR $60::boolean
 ), logged AS (
   {entry_sql(43, "taken", "jsonb_build_object('code', code)")}
 ), published AS (
@@ -84,9 +89,12 @@ class Case(Struct, frozen=True):
     calendar_version: str
 
 
-async def load_case(procedure: str, act: Act) -> Case | None:
-    """Return what an intake needs to know of a procedure; None when none of this code is in force."""
-    found = await db.row(_LOAD, procedure, today(act))
+async def load_case(procedure: str, act: Act, case: str = "") -> Case | None:
+    """Return what an intake needs to know of a procedure; None when none of this code is in force.
+
+    case: the code of the case, which may be settled by another workflow than the procedure.
+    """
+    found = await db.row(_LOAD, procedure, today(act), case)
     if found is None:
         return None
     workflow = msgspec.json.decode(found[5], type=Workflow)
@@ -110,7 +118,7 @@ def dossier_values(
         *_slip_and_fee_values(case, data),
         *_people_values(case, data),
         *_paper_values(case, data),
-        *_ledger_values(case, data),
+        *_ledger_values(case, data, act),
     )
 
 
@@ -184,9 +192,11 @@ def _paper_values(case: Case, data: NewDossier) -> tuple[Any, ...]:
     )
 
 
-def _ledger_values(case: Case, data: NewDossier) -> tuple[Any, ...]:
-    """Return kinds, actions, targets and amounts of the first ledger lines: the reception, then the money."""
+def _ledger_values(case: Case, data: NewDossier, act: Act) -> tuple[Any, ...]:
+    """Return kinds, actions, targets and amounts of the first ledger lines: reception, choices, money."""
     lines: list[tuple[str, str, str, int | None]] = [("move", "receive", case.start.code, None)]
+    if data.case or data.exemption:
+        lines += ledger_lines(data, case.facts, today(act))
     if data.fee:
         lines.append(("fee", "charged", "", data.fee))
     if data.fee and data.fee_paid:

@@ -1,58 +1,33 @@
 """Move a dossier one step along its workflow: exactly one of several movers wins, and the others are told who did."""
 
-from typing import Any
-
-from msgspec import Struct
-
-from core import audit, db
+from core import db
 from core.acting import Act
-from core.contracts.events import DossierMoved, ResultReady
-from core.errors import Conflict, Forbidden, Missing, Problem, Refused
-from core.events import publish
+from core.errors import Forbidden, Missing, Problem, Refused
 from core.idempotency import once
-from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
-from plugins.onestop.access import duties, scope
-from plugins.onestop.clock.queries.sheets import AfterMove, after_move
-from plugins.onestop.domain.ledger import Holder, LedgerLine, did, moves, next_holder
-from plugins.onestop.domain.workflow import Mover, Transition, decide
+from plugins.onestop.access import scope
+from plugins.onestop.clock.queries.sheets import planned_day
+from plugins.onestop.commands.stepping import ClockAfter, Step, overtaken, write_step
+from plugins.onestop.domain.ledger import NOBODY, Holder, LedgerLine, clock_action, clock_in, next_holder
+from plugins.onestop.domain.workflow import Decided, State, Transition, judge
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move, Moved
 from plugins.onestop.wording import DENIALS
+from plugins.onestop.workflow.acting import Acting, acting_for
+from plugins.onestop.workflow.commands.supplements import Asked, ask_for, close_round, what_is_asked
+from plugins.onestop.workflow.domain.steps import came_from, closes_supplement
+from plugins.onestop.workflow.queries import known_of
+from plugins.onestop.workflow.wording import condition_sentence
 
-_MOVE = """
-WITH moved AS (
-  UPDATE onestop.onestop_dossier d
-  SET revision = d.revision + 1, state = $3, clock = $4, holder_duty = $5, holder_id = $6, holder_name = $7,
-      promised_at = coalesce($8, d.promised_at), settled_at = coalesce($9, d.settled_at), closed_at = $10,
-      unit_ids = CASE WHEN $11::bigint IS NULL OR $11 = ANY(d.unit_ids) THEN d.unit_ids ELSE d.unit_ids || $11 END
-  WHERE d.id = $1 AND d.revision = $2
-  RETURNING d.id
-), ledger AS (
-  INSERT INTO onestop.onestop_dossier_event
-    (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason)
-  SELECT moved.id, $12, s.kind, s.action, $13, $3, $14, $15, $7, s.reason
-  FROM moved, unnest($16::text[], $17::text[], $18::text[]) AS s (kind, action, reason)
-)
-SELECT id FROM moved
-"""
-
-
-class _Step(Struct, frozen=True):
-    """A decided move: what the dossier becomes."""
-
-    move: Transition
-    holder: Holder
-    holder_unit: int | None
-    clock: AfterMove
+_PERSONAL = frozenset({"not_your_duty", "own_work", "held_by_other"})
 
 
 async def move(code: str, data: Move, act: Act, key: str = "") -> Moved:
     """Move the dossier with this number. key: idempotency key of the form or the client.
 
-    Raises Missing for a dossier of other units, Refused when the step is not possible (with the reason), Forbidden
+    Raises Missing for a dossier of other units, Refused when the step is not possible (with every reason), Forbidden
     when it is not the mover's, Conflict when somebody was faster.
     """
     request = {"code": code, "move": data}
@@ -66,25 +41,79 @@ async def _move(code: str, data: Move, act: Act) -> Moved:
             raise Missing
         ledger = await dossiers.ledger(sheet.id)
         if sheet.revision != data.revision:
-            raise _overtaken(sheet, ledger)
-        step = await _decide(sheet, ledger, data, act)
-        if await db.value(_MOVE, *_values(sheet, step, data, act)) is None:
-            raise _overtaken(sheet, await dossiers.ledger(sheet.id))
-        await _tell(sheet, step, data, act)
-    return Moved(sheet.code, step.move.target, sheet.revision + 1, step.clock.promised_at)
+            raise overtaken(sheet, ledger)
+        asked = await what_is_asked(sheet, data, act)
+        step = await _decide(sheet, ledger, data, asked, act)
+        await write_step(sheet, step, act)
+        if closes_supplement(sheet.workflow, sheet.workflow.state(sheet.state), step.target):
+            await close_round(sheet.id, data.action, act)
+        if asked:
+            await ask_for(sheet.id, asked, act)
+    return Moved(sheet.code, step.target.code, sheet.revision + 1, step.clock.promised_at)
 
 
-async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, act: Act) -> _Step:
-    workflow = sheet.workflow
-    mover = Mover(duties(act.who, sheet.unit_ids), did(ledger, act.who.person_id))
-    found = decide(workflow, sheet.state, data.action, mover, data.reason)
-    if not isinstance(found, Transition):
-        problem = Problem(str(DENIALS[found]), "reason" if found == "reason_missing" else None, found)
-        raise Forbidden(problem.message) if found in {"not_your_duty", "own_work"} else Refused(problem)
+async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, asked: Asked | None, act: Act) -> Step:
+    workflow, reason = sheet.workflow, asked.reason if asked else data.reason
+    acting = await acting_for(act, sheet.unit_ids)
+    wanted = next((m for m in workflow.exits(sheet.state) if m.action == data.action), None)
+    careful = wanted is not None and bool(wanted.conditions or wanted.papers)
+    decided = judge(
+        workflow,
+        sheet.state,
+        data.action,
+        acting.mover(wanted, ledger, sheet.holder_id),
+        reason=reason,
+        number=data.number,
+        known=await known_of(sheet, ledger) if careful else None,
+        came_from=came_from(ledger, sheet.state),
+    )
+    found = decided.move
+    if found is None:
+        raise denied(decided, sheet)
     receiver, holder_unit = await _receiver(sheet, found, data, act)
     holder = next_holder(workflow, found, Holder(act.who.person_id, act.who.display_name), receiver, ledger)
-    clock = await after_move(sheet, ledger, found, act.at)
-    return _Step(found, holder, holder_unit, clock)
+    target = workflow.state(found.target)
+    return Step(
+        action=found.action,
+        target=target,
+        holder=holder,
+        clock=await clock_after(sheet, ledger, target, act, taken=found.takes),
+        reason=reason,
+        notice=found.notice,
+        holder_unit=holder_unit,
+        number=data.number if found.needs_number else "",
+        on_behalf=_on_behalf(acting, found, sheet.holder_id),
+    )
+
+
+async def clock_after(
+    sheet: Sheet, ledger: list[LedgerLine], target: State, act: Act, *, taken: bool = False
+) -> ClockAfter:
+    """Return the clock after a move to this state. taken: the mover takes the dossier in hand."""
+    action = clock_action(sheet.workflow.state(sheet.state).clock, target.clock)
+    if not action and target.clock == "paused" and target.code != sheet.state:
+        action = "pause"  # it goes on standing, for another cause
+    promised_at = sheet.promised_at
+    if action == "resume" or taken:
+        promised_at = await planned_day(sheet, ledger, act.at, taken=taken) or promised_at
+    return ClockAfter(action, clock_in(target.clock, ledger), promised_at)
+
+
+def denied(decided: Decided, sheet: Sheet) -> Refused | Forbidden:
+    """Return the refusal of a step in words: every condition that does not hold, or the one thing that is wrong."""
+    if decided.unmet:
+        return Refused(*(Problem(condition_sentence(one), None, "unmet") for one in decided.unmet))
+    code = decided.denial or "no_such_action"
+    message = str(DENIALS[code])
+    if code == "held_by_other":
+        message = _("Hồ sơ đang do %(who)s giữ. Người quản lý có thể phân công lại.", who=sheet.holder_name)
+    field = {"reason_missing": "reason", "number_missing": "number"}.get(code)
+    return Forbidden(message) if code in _PERSONAL else Refused(Problem(message, field, code))
+
+
+def _on_behalf(acting: Acting, found: Transition, holder_id: int | None) -> Holder:
+    person = acting.instead_of(found.duties, holder_id)
+    return NOBODY if person is None else Holder(person, acting.names[person])
 
 
 async def _receiver(sheet: Sheet, found: Transition, data: Move, act: Act) -> tuple[Holder | None, int | None]:
@@ -95,67 +124,3 @@ async def _receiver(sheet: Sheet, found: Transition, data: Move, act: Act) -> tu
     if person is None:
         raise Refused(Problem(_("Hãy chọn người nhận hồ sơ."), "receiver", "missing"))
     return Holder(person.id, person.full_name), person.unit_id
-
-
-def _values(sheet: Sheet, step: _Step, data: Move, act: Act) -> tuple[Any, ...]:
-    target = sheet.workflow.state(step.move.target)
-    lines = [("move", data.action, data.reason.strip())]
-    if step.clock.event:
-        lines.append(("clock", step.clock.event, ""))
-    return (
-        sheet.id,
-        sheet.revision,
-        target.code,
-        step.clock.stands,
-        target.holder,
-        step.holder.id,
-        step.holder.name,
-        None if step.clock.promised_at == sheet.promised_at else step.clock.promised_at,
-        act.at if target.settles else None,
-        act.at if target.final else None,
-        step.holder_unit,
-        act.at,
-        sheet.state,
-        act.who.person_id,
-        act.who.display_name,
-        *([line[place] for line in lines] for place in range(3)),
-    )
-
-
-async def _tell(sheet: Sheet, step: _Step, data: Move, act: Act) -> None:
-    """Log the step and publish it."""
-    await audit.record(
-        act,
-        "onestop.move",
-        subject="onestop.dossier",
-        subject_id=sheet.id,
-        unit_id=sheet.unit_id,
-        before={"code": sheet.code, "state": sheet.state, "holder": sheet.holder_name},
-        after={"action": data.action, "state": step.move.target, "holder": step.holder.name},
-    )
-    moved = DossierMoved(
-        dossier_id=sheet.id,
-        code=sheet.code,
-        unit_id=sheet.unit_id,
-        action=data.action,
-        source=sheet.state,
-        target=step.move.target,
-        notice=step.move.notice,
-    )
-    await publish(moved, act)
-    if sheet.workflow.state(step.move.target).settles and not sheet.workflow.state(step.move.target).final:
-        ready = ResultReady(dossier_id=sheet.id, code=sheet.code, unit_id=sheet.unit_id, settled_at=act.at)
-        await publish(ready, act)
-
-
-def _overtaken(sheet: Sheet, ledger: list[LedgerLine]) -> Conflict:
-    """Return the refusal for whoever came second: who was first, with what, and when."""
-    last = moves(ledger)[-1]
-    titles = {step.action: step.title for step in sheet.workflow.transitions}
-    message = _(
-        "%(who)s vừa làm “%(action)s” với hồ sơ này lúc %(at)s. Hãy xem lại hồ sơ rồi làm tiếp.",
-        who=last.person_name or _("Người khác"),
-        action=_(titles.get(last.action, last.action)),
-        at=format_datetime(last.at),
-    )
-    return Conflict(Problem(message, None, "overtaken"))

@@ -13,9 +13,12 @@ from core.contracts.procedures import Facts
 from core.errors import Forbidden, Problem, Refused
 from core.idempotency import once
 from core.text.i18n import gettext as _
+from core.text.mail_address import is_mail_address
 from plugins.onestop.access import RECEIVE
+from plugins.onestop.catalogue.choosing import choice_problems
 from plugins.onestop.commands.intake_row import INTAKE, Case, dossier_values, handed_in, load_case
 from plugins.onestop.domain.checklist import faults
+from plugins.onestop.domain.procedures import for_case
 from plugins.onestop.domain.promise import UNKNOWN, Promise, Terms, due_at, promise, terms_of, usual_terms
 from plugins.onestop.office import Office, office_of
 from plugins.onestop.schemas import NewDossier, Received
@@ -32,7 +35,7 @@ async def receive(data: NewDossier, act: Act, key: str = "") -> Received:
 
 async def preview(data: NewDossier, act: Act) -> Promise | None:
     """Return what would be promised if the dossier came in now; None while the clerk has to choose a limit."""
-    case = await load_case(data.procedure, act)
+    case = await load_case(data.procedure, act, data.case)
     terms = _terms(data, case.facts) if case else UNKNOWN
     office = await office_of(_desk(data, act))
     return None if terms is None else promise(office.calendar, act.at, terms)
@@ -40,12 +43,20 @@ async def preview(data: NewDossier, act: Act) -> Promise | None:
 
 async def _receive(data: NewDossier, act: Act) -> Received:
     desk = _desk(data, act)
-    case = await load_case(data.procedure, act)
+    case = await load_case(data.procedure, act, data.case)
     if case is None:
         raise Refused(Problem(_("Không có thủ tục nào đang có hiệu lực với mã này."), "procedure", "unknown"))
     office = await office_of(desk, case.tree_version, case.calendar_version)
     terms = _terms(data, case.facts)
-    Refused.if_any([*_terms_problems(terms), *_paper_problems(case.facts, data), *_office_problems(office)])
+    Refused.if_any(
+        [
+            *choice_problems(data, case.facts),
+            *_terms_problems(terms),
+            *_paper_problems(case.facts, data),
+            *_office_problems(office),
+            *_contact_problems(data),
+        ]
+    )
     promised_at = due_at(office.calendar, act.at, terms or UNKNOWN)
     event = _event(case, office, data, act, promised_at)
     published = events.row_values(event, act)
@@ -53,6 +64,8 @@ async def _receive(data: NewDossier, act: Act) -> Received:
         *dossier_values(case, office, data, act, terms or UNKNOWN, promised_at),
         *_log_values(case, office, data, act),
         *published,
+        data.owner_email,
+        data.notify,
     )
     if events.is_heard(DossierReceived):
         async with db.transaction():
@@ -92,12 +105,16 @@ def _desk(data: NewDossier, act: Act) -> int:
 
 
 def _terms(data: NewDossier, facts: Facts) -> Terms | None:
-    """Return the clock that holds; None when the clerk has to choose, or chose one that there is not."""
+    """Return the clock that holds; None when the clerk has to choose, or chose one that there is not.
+
+    Limits are numbered as the case that was chosen has them.
+    """
+    narrowed = for_case(facts, facts.case(data.case))
     if data.limit is None:
-        return usual_terms(facts)
+        return usual_terms(narrowed)
     if data.limit == 0:
         return UNKNOWN
-    choices = terms_of(facts)
+    choices = terms_of(narrowed)
     return choices[data.limit - 1] if data.limit <= len(choices) else None
 
 
@@ -109,6 +126,12 @@ def _terms_problems(terms: Terms | None) -> Iterable[Problem]:
 def _paper_problems(facts: Facts, data: NewDossier) -> Iterable[Problem]:
     for fault in faults(facts.papers, handed_in(data, facts)):
         yield Problem(str(PAPER_FAULTS[fault.kind]), "papers", fault.kind)
+
+
+def _contact_problems(data: NewDossier) -> Iterable[Problem]:
+    if data.owner_email and not is_mail_address(data.owner_email):
+        message = _("Địa chỉ thư điện tử không đúng dạng, ví dụ: ten@example.vn.")
+        yield Problem(message, "owner_email", "invalid")
 
 
 def _office_problems(office: Office) -> Iterable[Problem]:

@@ -21,11 +21,6 @@ WITH replaced AS (
 )
 SELECT id FROM replaced
 """
-_PRINTED = """
-INSERT INTO onestop.onestop_dossier_event
-  (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason)
-VALUES ($1, $2, 'slip', 'printed', '', '', $3, $4, '', '')
-"""
 
 
 def digest_of(token: str) -> bytes:
@@ -36,17 +31,6 @@ def digest_of(token: str) -> bytes:
 def token_of(sheet: Sheet) -> str:
     """Return the 20 digits on the present slip of a dossier."""
     return slip_token(_key(), sheet.id, sheet.slip_version)
-
-
-async def print_slip(code: str, act: Act) -> Sheet:
-    """Write down that the present slip is printed; return the dossier. Raises Missing, Forbidden."""
-    async with db.transaction():
-        sheet = await _mine(code, act)
-        await db.execute(_PRINTED, sheet.id, act.at, act.who.person_id, act.who.display_name)
-        await audit.record(
-            act, "onestop.print_slip", subject="onestop.dossier", subject_id=sheet.id, unit_id=sheet.unit_id
-        )
-    return sheet
 
 
 async def replace_slip(code: str, act: Act) -> None:

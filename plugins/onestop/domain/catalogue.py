@@ -9,51 +9,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
-from core.contracts.procedures import Channel, Facts, Fee, Limit, Member, Paper, Result, Rule, Unit
-from core.text.viet import clean
+from core.contracts.procedures import BlankForm, Facts, Member, Result, Rule, Texts
+from core.text.viet import clean, clean_lines
+from plugins.onestop.domain.catalogue_faults import Fault
+from plugins.onestop.domain.catalogue_parts import Judge
 from plugins.onestop.domain.catalogue_rows import ProcedureRow
-
-FaultKind = Literal[
-    "bad_row",
-    "bad_code",
-    "code_clash",
-    "shared_title",
-    "unknown_unit",
-    "unknown_channel",
-    "ambiguous_limit",
-    "missing_limit",
-    "missing_fee",
-    "implausible_fee",
-    "foreign_fee",
-    "missing_documents",
-    "unknown_counts",
-    "unknown_rule",
-    "unverified",
-]
-ERRORS: Final = frozenset({"bad_row", "bad_code", "code_clash"})
 
 # National codes are one digit, a point and six digits; a province may add its own agency behind them.
 CODE: Final = re.compile(r"[1-9]\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?\Z")
-# The smallest note in use is 500 dong and public fees are whole thousands; less is a slip of the source.
-SMALLEST_FEE: Final = 1_000
 
-UNIT_WORDS: Final[Mapping[str, Unit]] = {
-    "minute": "minute",
-    "phút": "minute",
-    "phút làm việc": "minute",
-    "hour": "hour",
-    "giờ": "hour",
-    "giờ làm việc": "hour",
-    "working_day": "working_day",
-    "ngày làm việc": "working_day",
-    "calendar_day": "calendar_day",
-    "ngày": "calendar_day",
-}
 RULE_WORDS: Final[Mapping[str, Rule]] = {
     "received after 15:00 -> result next working day": "same_day_15",
     "received after 15:00 -> counted from next working day": "next_day_after_15",
@@ -64,50 +33,63 @@ RULE_WORDS: Final[Mapping[str, Rule]] = {
     "first day not counted -> counted from next working day": "first_day_excluded",
     "linked: clock starts when the deciding agency receives the valid dossier": "starts_at_agency",
 }
-INDICATIVE_NOTE: Final = "portal figure is only indicative"
 
 
-class Fault(Struct, frozen=True):
-    """Something wrong in one row. row counts from 1; detail is the text of the source that is at fault."""
+class Published(Struct, frozen=True):
+    """One procedure of a catalogue: what can be computed with, and the long texts. row: where it stands, from 1."""
 
     row: int
-    procedure: str
-    kind: FaultKind
-    detail: str = ""
+    facts: Facts
+    texts: Texts
+    speaks_of: tuple[str, ...] | None = None
 
-    @property
-    def is_error(self) -> bool:
-        """True when the row is left out of the import."""
-        return self.kind in ERRORS
+    def over(self, facts: Facts, texts: Texts) -> "Published":
+        """Return this procedure with the parts its source is silent about taken from the version before."""
+        if self.speaks_of is None:
+            return self
+        named = set(self.speaks_of)
+        own = {name: getattr(self.facts, name) for name in Facts.__struct_fields__ if name in named}
+        long = {name: getattr(self.texts, name) for name in Texts.__struct_fields__ if name in named}
+        replace = msgspec.structs.replace
+        return replace(self, facts=replace(facts, **own), texts=replace(texts, **long))
 
 
 class Catalogue(Struct, frozen=True):
     """What could be read, and everything that is doubtful about it."""
 
-    procedures: tuple[Facts, ...]
+    published: tuple[Published, ...]
     faults: tuple[Fault, ...]
+
+    @property
+    def procedures(self) -> tuple[Facts, ...]:
+        """The facts alone, in the order of the rows."""
+        return tuple(item.facts for item in self.published)
 
 
 def read_catalogue(entries: Iterable[Mapping[str, Any]]) -> Catalogue:
     """Turn published rows into facts and a list of faults, in the order of the rows."""
     faults: list[Fault] = []
-    read: list[tuple[int, Facts]] = []
+    read: list[Published] = []
+    files: dict[int, str] = {}
     for row, entry in enumerate(entries, start=1):
-        facts = _read_row(row, entry, faults)
-        if facts is not None:
-            read.append((row, facts))
+        published = _read_row(row, entry, faults)
+        if isinstance(entry, Mapping) and isinstance(entry.get("file"), str):
+            files[row] = entry["file"]
+        if published is not None:
+            read.append(published)
     read = _without_clashes(read, faults)
     _report_shared_titles(read, faults)
-    faults.sort(key=lambda fault: fault.row)
-    return Catalogue(procedures=tuple(facts for _, facts in read), faults=tuple(faults))
+    kept = sorted(dict.fromkeys(faults), key=lambda fault: fault.row)
+    located = (msgspec.structs.replace(f, file=files[f.row]) if f.row in files else f for f in kept)
+    return Catalogue(published=tuple(read), faults=tuple(located))
 
 
-def fingerprint(facts: Facts) -> str:
-    """Return the SHA-256 of the facts in hexadecimal; equal facts have equal fingerprints on every machine."""
-    return sha256(msgspec.json.encode(facts, order="deterministic")).hexdigest()
+def fingerprint(facts: Facts, texts: Texts | None = None) -> str:
+    """Return the SHA-256 of a version in hexadecimal; equal versions have equal fingerprints on every machine."""
+    return sha256(msgspec.json.encode((facts, texts or Texts()), order="deterministic")).hexdigest()
 
 
-def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Facts | None:
+def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Published | None:
     code = str(entry.get("code", "")) if isinstance(entry, Mapping) else ""
     try:
         raw = msgspec.convert(entry, ProcedureRow)
@@ -120,7 +102,15 @@ def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Facts 
     if not raw.name.strip() or not raw.field.strip():
         faults.append(Fault(row, raw.code, "bad_row", "name, field"))
         return None
+    faults += [Fault(row, raw.code, doubt.kind, doubt.detail) for doubt in raw.doubts or ()]
+    speaks_of = None if raw.speaks_of is None else tuple(raw.speaks_of)
+    return Published(row, _facts(row, raw, faults), _texts(raw), speaks_of)
+
+
+def _facts(row: int, raw: ProcedureRow, faults: list[Fault]) -> Facts:
+    judge = Judge(row, raw, faults)
     rules, unread = _rules(row, raw, faults)
+    cases = judge.cases()
     return Facts(
         code=raw.code,
         name=clean(raw.name),
@@ -129,12 +119,12 @@ def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Facts 
         level_2017=raw.level_2017 or "",
         decision=raw.decision or "",
         agency=clean(raw.agency or ""),
-        limits=_limits(row, raw, rules, faults),
-        time_limit_ambiguous=_ambiguous(row, raw, faults),
+        limits=judge.limits(rules),
+        time_limit_ambiguous=judge.ambiguous(),
         rules=rules,
         unread_rules=unread,
-        fees=_fees(row, raw, faults),
-        papers=_papers(row, raw, faults),
+        fees=judge.fees(),
+        papers=judge.papers(cases),
         papers_total=raw.documents_total_on_portal,
         results=tuple(Result(clean(item.name), item.code or "") for item in raw.result or ()),
         legal_basis=tuple(raw.legal_basis or ()),
@@ -143,14 +133,20 @@ def _read_row(row: int, entry: Mapping[str, Any], faults: list[Fault]) -> Facts 
         verified=raw.verified or "",
         source=raw.source or "",
         crosschecked=raw.crosschecked,
+        cases=cases,
+        exemptions=judge.exemptions(),
+        forms=tuple(BlankForm(clean(form.name), form.url or "") for form in raw.forms or ()),
+        applicants=tuple(clean(who) for who in raw.applicants or ()),
+        competent=clean(raw.competent or ""),
+        coordinating=clean(raw.coordinating or ""),
+        reception=clean(raw.reception or ""),
+        url=raw.url or "",
     )
 
 
-def _channel(row: int, code: str, text: str, faults: list[Fault]) -> Channel | None:
-    if text in get_args(Channel):
-        return cast("Channel", text)
-    faults.append(Fault(row, code, "unknown_channel", text))
-    return None
+def _texts(raw: ProcedureRow) -> Texts:
+    ways = dict.fromkeys(clean_lines(text) for text in raw.ways or ())
+    return Texts(clean_lines(raw.steps or ""), clean_lines(raw.conditions or ""), tuple(ways))
 
 
 def _rules(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -166,92 +162,32 @@ def _rules(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[tuple[Rule
     return tuple(known), tuple(unread)
 
 
-def _limits(row: int, raw: ProcedureRow, rules: tuple[Rule, ...], faults: list[Fault]) -> tuple[Limit, ...]:
-    limits: list[Limit] = []
-    for item in raw.time_limit or ():
-        unit = UNIT_WORDS.get(clean(item.unit or "").casefold())
-        value = item.value if item.value is not None and item.value > 0 else None
-        if unit is None:
-            faults.append(Fault(row, raw.code, "unknown_unit", f"{item.value} {item.unit or '?'}"))
-        channel = _channel(row, raw.code, item.channel, faults)
-        if channel is not None:
-            limits.append(Limit(value, unit, channel, clean(item.case or "")))
-    if not any(limit.value is not None for limit in limits) and "same_day_15" not in rules:
-        faults.append(Fault(row, raw.code, "missing_limit"))
-    return tuple(limits)
-
-
-def _ambiguous(row: int, raw: ProcedureRow, faults: list[Fault]) -> bool:
-    numbers: dict[str, set[tuple[int | None, str | None]]] = defaultdict(set)
-    for item in raw.time_limit or ():
-        numbers[item.case or ""].add((item.value, item.unit))
-    ambiguous = any(len(found) > 1 for found in numbers.values())
-    if ambiguous or raw.time_limit_ambiguous:
-        detail = ", ".join(f"{item.channel}: {item.value} {item.unit or '?'}" for item in raw.time_limit or ())
-        faults.append(Fault(row, raw.code, "ambiguous_limit", detail))
-    return ambiguous or bool(raw.time_limit_ambiguous)
-
-
-def _fees(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[Fee, ...]:
-    if not raw.fee:
-        faults.append(Fault(row, raw.code, "missing_fee"))
-    indicative = any(INDICATIVE_NOTE in note for note in raw.notes or ())
-    fees: list[Fee] = []
-    for item in raw.fee or ():
-        amount = item.amount
-        kind: FaultKind | None = None
-        if item.currency != "VND":
-            kind = "foreign_fee"
-        elif amount is not None and (amount < 0 or 0 < amount < SMALLEST_FEE):
-            kind = "implausible_fee"
-        if kind is not None:
-            faults.append(Fault(row, raw.code, kind, f"{amount} {item.currency}"))
-            amount = None
-        channel = _channel(row, raw.code, item.channel, faults)
-        if channel is not None:
-            fees.append(Fee(amount, channel, indicative))
-    return tuple(fees)
-
-
-def _papers(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[Paper, ...]:
-    if not raw.required_documents:
-        faults.append(Fault(row, raw.code, "missing_documents"))
-    papers = tuple(
-        Paper(clean(item.name), item.originals, item.copies, clean(item.case or ""))
-        for item in raw.required_documents or ()
-    )
-    uncounted = sum(1 for paper in papers if paper.originals is None and paper.copies is None)
-    if uncounted:
-        faults.append(Fault(row, raw.code, "unknown_counts", str(uncounted)))
-    return papers
-
-
 def _notes(row: int, raw: ProcedureRow, faults: list[Fault]) -> tuple[str, ...]:
     if raw.verified != "source":
         faults.append(Fault(row, raw.code, "unverified", raw.verified or ""))
     return tuple(clean(note) for note in raw.notes or ())
 
 
-def _without_clashes(read: list[tuple[int, Facts]], faults: list[Fault]) -> list[tuple[int, Facts]]:
+def _without_clashes(read: list[Published], faults: list[Fault]) -> list[Published]:
     """Drop every later row that carries a code already seen; the first one stays and both are named."""
     first: dict[str, int] = {}
-    kept: list[tuple[int, Facts]] = []
-    for row, facts in read:
-        if facts.code in first:
-            faults.append(Fault(row, facts.code, "code_clash", str(first[facts.code])))
+    kept: list[Published] = []
+    for item in read:
+        if item.facts.code in first:
+            faults.append(Fault(item.row, item.facts.code, "code_clash", str(first[item.facts.code])))
             continue
-        first[facts.code] = row
-        kept.append((row, facts))
+        first[item.facts.code] = item.row
+        kept.append(item)
     return kept
 
 
-def _report_shared_titles(read: list[tuple[int, Facts]], faults: list[Fault]) -> None:
+def _report_shared_titles(read: list[Published], faults: list[Fault]) -> None:
     by_title: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row, facts in read:
-        by_title[facts.name.casefold()].append((row, facts.code))
+    for item in read:
+        by_title[item.facts.name.casefold()].append((item.row, item.facts.code))
     for holders in by_title.values():
         if len(holders) < 2:
             continue
         for row, code in holders:
-            others = ", ".join(other for _, other in holders if other != code)
+            others = ", ".join([other for _, other in holders if other != code][:10])
             faults.append(Fault(row, code, "shared_title", others))

@@ -23,6 +23,8 @@ class LedgerLine(Struct, frozen=True):
     holder_name: str
     reason: str
     amount: int | None
+    on_behalf_of: int | None = None
+    on_behalf_name: str = ""
 
 
 class Holder(Struct, frozen=True):
@@ -40,9 +42,13 @@ def moves(ledger: Sequence[LedgerLine]) -> list[LedgerLine]:
     return [line for line in ledger if line.kind == "move"]
 
 
-def did(ledger: Sequence[LedgerLine], person_id: int | None) -> frozenset[str]:
-    """Return the actions that a person took on the dossier; nobody's when there is no person."""
-    return frozenset(line.action for line in moves(ledger) if person_id is not None and line.person_id == person_id)
+def did(ledger: Sequence[LedgerLine], *people: int | None) -> frozenset[str]:
+    """Return the actions that these people took on the dossier, themselves or through somebody who stood in for them.
+
+    Nobody's when there is no person.
+    """
+    known = {person for person in people if person is not None}
+    return frozenset(line.action for line in moves(ledger) if known & {line.person_id, line.on_behalf_of})
 
 
 class Standstill(Struct, frozen=True):

@@ -1,140 +1,51 @@
-"""The two workflows that ship: with the leader's signature (the default), and settled by the specialist alone.
+"""The workflows that ship: with the leader's signature (the default), settled by the specialist, and the long way.
 
-Titles are Vietnamese source texts; screens look their translation up by the text itself.
+The long way has the head of the department, the leader and the registry, and budgets for its steps; there a negative
+result is signed, numbered and handed over like any other one.
 """
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from core.text.i18n import mark
-from plugins.onestop.domain.workflow import State, Transition, Workflow
-
-_ACCEPTED: Final = State("accepted", mark("Đã tiếp nhận"), mark("Đã tiếp nhận hồ sơ"), "reception")
-_ASSIGNED: Final = State("assigned", mark("Chờ thụ lý"), mark("Đã chuyển đến cán bộ chuyên môn"), "specialist")
-_APPRAISING: Final = State("appraising", mark("Đang thụ lý"), mark("Đang giải quyết"), "specialist")
-_NEEDS_SUPPLEMENT: Final = State(
-    "needs_supplement",
-    mark("Chờ bổ sung"),
-    mark("Chờ ông/bà bổ sung hồ sơ"),
-    "citizen",
-    clock="paused",
-    asks=mark("Mang giấy tờ còn thiếu đến bộ phận một cửa. Thời gian chờ bổ sung không tính vào thời hạn giải quyết."),
+from plugins.onestop.domain.conditions import Condition
+from plugins.onestop.domain.workflow import Transition, Workflow
+from plugins.onestop.domain.workflow_parts import (
+    ACCEPTED,
+    APPROVED,
+    ASIDE,
+    ASK,
+    ASSIGNED,
+    AT_DESK,
+    BEFORE,
+    CORRECTING,
+    CORRECTION_SIGNED,
+    CORRECTION_SUBMITTED,
+    ENDORSING,
+    ENDS,
+    FIRST,
+    ISSUED,
+    NOT_CORRECTED,
+    REFUSAL_SIGNED,
+    REOPEN,
+    RETURN,
+    RETURNED,
+    SIGN,
+    SIGNED,
+    SUBMITTED,
 )
-_SUBMITTED: Final = State("submitted", mark("Trình ký"), mark("Đang trình lãnh đạo ký"), "leader")
-_SIGNED: Final = State("signed", mark("Đã ký"), mark("Đã ký, đang chuyển kết quả về bộ phận một cửa"), "specialist")
-_AT_DESK: Final = State(
-    "at_desk",
-    mark("Chờ trả kết quả"),
-    mark("Đã có kết quả tại bộ phận một cửa"),
-    "reception",
-    clock="stopped",
-    settles=True,
-    asks=mark("Mang giấy tiếp nhận và giấy tờ tùy thân đến bộ phận một cửa để nhận kết quả."),
-)
-_RETURNED: Final = State(
-    "returned", mark("Đã trả kết quả"), mark("Đã trả kết quả"), "nobody", clock="stopped", final=True
-)
-_REFUSED: Final = State(
-    "refused",
-    mark("Từ chối giải quyết"),
-    mark("Hồ sơ bị từ chối giải quyết"),
-    "nobody",
-    clock="stopped",
-    settles=True,
-    final=True,
-)
-_WITHDRAWN: Final = State(
-    "withdrawn", mark("Đã rút hồ sơ"), mark("Hồ sơ đã rút theo yêu cầu"), "nobody", clock="stopped", final=True
-)
-_STOPPED: Final = State(
-    "stopped", mark("Dừng giải quyết"), mark("Đã dừng giải quyết"), "nobody", clock="stopped", final=True
-)
-
-_HAND_OVER: Final = Transition(
-    "accepted", "hand_over", "assigned", mark("Chuyển cán bộ thụ lý"), ("reception",), hands_over=True
-)
-_REFUSE_AT_DESK: Final = Transition(
-    "accepted",
-    "refuse",
-    "refused",
-    mark("Từ chối, trả lại hồ sơ"),
-    ("reception",),
-    needs_reason=True,
-    tells_citizen=True,
-    notice="refused",
-)
-_START: Final = Transition("assigned", "start", "appraising", mark("Nhận thụ lý"), ("specialist",), takes=True)
-_BACK_TO_DESK: Final = Transition(
-    "assigned", "send_back", "accepted", mark("Trả lại bộ phận một cửa"), ("specialist",), needs_reason=True
-)
-_ASK: Final = Transition(
-    "appraising",
-    "ask_supplement",
-    "needs_supplement",
-    mark("Yêu cầu bổ sung"),
-    ("specialist",),
-    needs_reason=True,
-    tells_citizen=True,
-    notice="supplement",
-)
-_SUPPLEMENTED: Final = Transition(
-    "needs_supplement", "supplemented", "appraising", mark("Đã bổ sung đủ"), ("reception", "specialist")
-)
-_STOP: Final = Transition(
-    "needs_supplement",
-    "stop",
-    "stopped",
-    mark("Dừng giải quyết"),
-    ("reception", "specialist"),
-    needs_reason=True,
-    tells_citizen=True,
-    notice="stopped",
-)
-_RETURN: Final = Transition("at_desk", "return", "returned", mark("Trả kết quả"), ("reception",))
-
-
-def _withdraw(source: str) -> Transition:
-    return Transition(
-        source,
-        "withdraw",
-        "withdrawn",
-        mark("Rút hồ sơ theo yêu cầu"),
-        ("reception",),
-        needs_reason=True,
-        notice="withdrawn",
-    )
-
 
 LEADER_SIGNS: Final = Workflow(
     name="leader_signs",
     title=mark("Chuyên viên thụ lý, lãnh đạo ký"),
-    states=(
-        _ACCEPTED,
-        _ASSIGNED,
-        _APPRAISING,
-        _NEEDS_SUPPLEMENT,
-        _SUBMITTED,
-        _SIGNED,
-        _AT_DESK,
-        _RETURNED,
-        _REFUSED,
-        _WITHDRAWN,
-        _STOPPED,
-    ),
+    states=(*FIRST, SUBMITTED, SIGNED, AT_DESK, RETURNED, *ENDS, CORRECTING, CORRECTION_SUBMITTED),
     transitions=(
-        _HAND_OVER,
-        _REFUSE_AT_DESK,
-        _withdraw("accepted"),
-        _START,
-        _BACK_TO_DESK,
-        _withdraw("assigned"),
+        *BEFORE,
         Transition("appraising", "submit", "submitted", mark("Trình lãnh đạo ký"), ("specialist",)),
-        _ASK,
-        _withdraw("appraising"),
-        _SUPPLEMENTED,
-        _STOP,
-        _withdraw("needs_supplement"),
-        # Nobody signs what he appraised, even where one person holds both duties in a small commune.
-        Transition("submitted", "sign", "signed", mark("Ký duyệt"), ("leader",), unless_did=("submit",)),
+        ASK,
+        *ASIDE,
+        SIGN,
         Transition("submitted", "send_back", "appraising", mark("Trả lại để sửa"), ("leader",), needs_reason=True),
         Transition(
             "submitted",
@@ -144,7 +55,7 @@ LEADER_SIGNS: Final = Workflow(
             ("leader",),
             needs_reason=True,
             tells_citizen=True,
-            unless_did=("submit",),
+            unless_did=("start", "submit"),
             notice="refused",
         ),
         Transition(
@@ -155,42 +66,104 @@ LEADER_SIGNS: Final = Workflow(
             ("specialist", "reception"),
             notice="ready",
         ),
-        _RETURN,
+        RETURN,
+        *CORRECTION_SIGNED,
     ),
 )
 
 SPECIALIST_SETTLES: Final = Workflow(
     name="specialist_settles",
     title=mark("Chuyên viên giải quyết, không trình ký"),
-    states=(
-        _ACCEPTED,
-        _ASSIGNED,
-        _APPRAISING,
-        _NEEDS_SUPPLEMENT,
-        _AT_DESK,
-        _RETURNED,
-        _REFUSED,
-        _WITHDRAWN,
-        _STOPPED,
-    ),
+    states=(*FIRST, AT_DESK, RETURNED, *ENDS, CORRECTING),
     transitions=(
-        _HAND_OVER,
-        _REFUSE_AT_DESK,
-        _withdraw("accepted"),
-        _START,
-        _BACK_TO_DESK,
-        _withdraw("assigned"),
+        *BEFORE,
         Transition(
             "appraising", "settle", "at_desk", mark("Giải quyết xong, chuyển kết quả"), ("specialist",), notice="ready"
         ),
-        _ASK,
-        _withdraw("appraising"),
-        _SUPPLEMENTED,
-        _STOP,
-        _withdraw("needs_supplement"),
-        _RETURN,
+        ASK,
+        *ASIDE,
+        RETURN,
+        REOPEN,
+        Transition("correcting", "corrected", "at_desk", mark("Đính chính xong"), ("specialist",), notice="ready"),
+        NOT_CORRECTED,
     ),
 )
 
-SHIPPED: Final = (LEADER_SIGNS, SPECIALIST_SETTLES)
+LONG_WAY: Final = Workflow(
+    name="long_way",
+    title=mark("Qua lãnh đạo phòng, lãnh đạo ký, văn thư phát hành"),
+    states=(
+        replace(ACCEPTED, budget_minutes=240),
+        replace(ASSIGNED, budget_minutes=240),
+        *FIRST[2:],
+        ENDORSING,
+        replace(SUBMITTED, budget_minutes=480),
+        APPROVED,
+        REFUSAL_SIGNED,
+        ISSUED,
+        AT_DESK,
+        RETURNED,
+        *ENDS,
+        CORRECTING,
+        CORRECTION_SUBMITTED,
+    ),
+    transitions=(
+        *BEFORE,
+        Transition("appraising", "propose", "endorsing", mark("Trình lãnh đạo phòng"), ("specialist",)),
+        replace(ASK, conditions=(Condition("fewer_times", "3"),)),
+        *ASIDE,
+        Transition(
+            "endorsing",
+            "endorse",
+            "submitted",
+            mark("Đồng ý, trình lãnh đạo"),
+            ("head",),
+            unless_did=("start", "propose"),
+        ),
+        Transition("endorsing", "send_back", "appraising", mark("Trả lại để sửa"), ("head",), needs_reason=True),
+        Transition(
+            "submitted",
+            "sign",
+            "approved",
+            mark("Ký duyệt"),
+            ("leader",),
+            unless_did=("start", "propose", "endorse"),
+            conditions=(Condition("papers_complete"),),
+        ),
+        Transition("submitted", "send_back", "appraising", mark("Trả lại để sửa"), ("leader",), needs_reason=True),
+        Transition(
+            "submitted",
+            "refuse",
+            "refusal_signed",
+            mark("Ký văn bản từ chối"),
+            ("leader",),
+            needs_reason=True,
+            tells_citizen=True,
+            unless_did=("start", "propose", "endorse"),
+        ),
+        Transition("approved", "issue", "issued", mark("Lấy số, đóng dấu"), ("registry",), needs_number=True),
+        Transition(
+            "refusal_signed",
+            "issue",
+            "at_desk",
+            mark("Phát hành văn bản từ chối"),
+            ("registry",),
+            needs_number=True,
+            notice="refused",
+        ),
+        Transition(
+            "issued",
+            "to_desk",
+            "at_desk",
+            mark("Chuyển kết quả về một cửa"),
+            ("registry", "reception"),
+            conditions=(Condition("result_number"),),
+            notice="ready",
+        ),
+        replace(RETURN, conditions=(Condition("fee_paid"),)),
+        *CORRECTION_SIGNED,
+    ),
+)
+
+SHIPPED: Final = (LEADER_SIGNS, SPECIALIST_SETTLES, LONG_WAY)
 DEFAULT: Final = LEADER_SIGNS.name

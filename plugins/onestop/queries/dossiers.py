@@ -1,7 +1,8 @@
 """One dossier: everything the staff may see of it, and what a move needs to know."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 from msgspec import Struct
@@ -9,9 +10,13 @@ from msgspec import Struct
 from core import db
 from core.contracts.dossiers import Duty
 from core.contracts.procedures import Facts, Limit, Rule, Unit
+from core.errors import Missing
+from plugins.onestop.domain.axes import Delivery, Digitised
 from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import ClockEffect, Workflow
+
+Status = Literal["open", "closed", "all"]
 
 
 class Sheet(Struct, frozen=True):
@@ -52,6 +57,10 @@ class Sheet(Struct, frozen=True):
     procedure_code: str
     facts_json: str
     workflow_json: str
+    workflow_id: int = 0
+    result_number: str = ""
+    delivery: Delivery = "none"
+    digitised: Digitised = "none"
 
     @property
     def terms(self) -> Terms:
@@ -87,7 +96,8 @@ SELECT d.id, d.code, d.unit_id, d.authority_id, d.unit_ids, d.unit_name, d.chann
        d.holder_duty, d.holder_id, d.holder_name, d.received_at, d.taken_by_name, d.budget_value, d.budget_unit,
        d.rule, d.promised_at, d.settled_at, d.closed_at, d.slip_version, d.fee_due, d.fee_paid, d.owner_name,
        d.owner_identity, d.owner_phone, d.owner_address, d.submitter_name, d.submitter_identity, d.submitter_phone,
-       d.request, p.code, v.facts::text, w.definition::text
+       d.request, p.code, v.facts::text, w.definition::text, w.id, d.result_number, d.delivery,
+       d.digitised
 FROM onestop.onestop_dossier d
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_procedure_version v ON v.id = d.version
@@ -98,28 +108,56 @@ _BY_DIGEST = """
 SELECT d.code FROM onestop.onestop_dossier d WHERE d.slip_digest = $1 AND ($2::bigint[] IS NULL OR d.unit_ids && $2)
 """
 _LEDGER = """
-SELECT id, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount
+SELECT id, at, kind, action, source, target, person_id, person_name, holder_name, reason, amount,
+       on_behalf_of, on_behalf_name
 FROM onestop.onestop_dossier_event WHERE dossier = $1 ORDER BY id
 """
 _PAPERS = """
 SELECT line, paper, name, originals, certified, photocopies, remark
 FROM onestop.onestop_dossier_paper WHERE dossier = $1 ORDER BY line
 """
-# PostgreSQL writes the JSON itself: a list costs half of what rows turned into objects cost.
+# PostgreSQL writes the JSON itself: a list costs half of what rows turned into objects cost. Each status is a statement
+# of its own, because the index of open dossiers serves only those that say so.
 _LINES = """
-SELECT coalesce(json_agg(line), '[]')::text FROM (
+SELECT coalesce(json_agg(line), '[]')::text, max(line.id), count(*) FROM (
   SELECT d.id, d.code, p.code AS procedure_code, p.name AS procedure, d.owner_name, d.state, d.clock, d.holder_duty,
          d.holder_name, d.unit_name, d.received_at, d.promised_at, d.settled_at, d.revision
   FROM onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure
-  WHERE d.closed_at IS NULL AND ($1::bigint[] IS NULL OR d.unit_ids && $1) AND ($2 = '' OR d.state = $2) AND d.id > $3
+  WHERE {status} AND ($1::bigint[] IS NULL OR d.unit_ids && $1) AND ($2 = '' OR d.state = $2) AND d.id > $3
+    AND ($5 = '' OR p.code = $5) AND ($6::timestamptz IS NULL OR d.received_at >= $6)
+    AND ($7::timestamptz IS NULL OR d.received_at < $7)
   ORDER BY d.id LIMIT $4
 ) AS line
 """
+_LINES_OF: Mapping[Status, str] = {
+    "open": _LINES.format(status="d.closed_at IS NULL"),
+    "closed": _LINES.format(status="d.closed_at IS NOT NULL"),
+    "all": _LINES.format(status="true"),
+}
 
 
-async def lines_json(units: list[int] | None, state: str, after: int, limit: int) -> str:
-    """Return open dossiers of these units (None: of all) as a JSON array, in the order of their ids."""
-    return str(await db.value(_LINES, units, state, after, limit))
+class Lines(Struct, frozen=True):
+    """One page of dossiers as a JSON array, in the order of their ids; last_id: None for an empty page."""
+
+    json: str
+    last_id: int | None
+    count: int
+
+
+async def lines(
+    units: list[int] | None,
+    state: str,
+    after: int,
+    limit: int,
+    *,
+    status: Status = "open",
+    procedure: str = "",
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> Lines:
+    """Return dossiers of these units (None: of all) with ids above `after`. since, before: of their reception."""
+    found = await db.struct(Lines, _LINES_OF[status], units, state, after, limit, procedure, since, before)
+    return found or Lines("[]", None, 0)
 
 
 async def by_code(code: str, units: list[int] | None) -> Sheet | None:
@@ -141,3 +179,11 @@ async def ledger(dossier_id: int) -> list[LedgerLine]:
 async def papers(dossier_id: int) -> list[PaperLine]:
     """Return the papers handed in, in the order of the slip."""
     return await db.structs(PaperLine, _PAPERS, dossier_id)
+
+
+async def code_of(dossier_id: int) -> str:
+    """Return a dossier's number by its id. Raises Missing."""
+    found = await db.value("SELECT code FROM onestop.onestop_dossier WHERE id = $1", dossier_id)
+    if found is None:
+        raise Missing
+    return str(found)

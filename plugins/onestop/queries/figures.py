@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from core import db
+from plugins.onestop.queries.conditions import DUE_TODAY, IN_TIME, LATE, fill
 
 
 class OpenCounts(Struct, frozen=True):
@@ -30,24 +31,25 @@ class Today(Struct, frozen=True):
     at_desk: int
 
 
-_DAY = "(d.promised_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - ($2::timestamptz AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+_NOW = "$2::timestamptz"
+_LATE, _DUE_TODAY, _IN_TIME = (fill(text, now=_NOW) for text in (LATE, DUE_TODAY, IN_TIME))
 _MINE = "($1::bigint[] IS NULL OR d.unit_ids && $1)"
 _OPEN = f"""
 SELECT count(*), count(*) FILTER (WHERE d.holder_duty = ANY($3::text[])),
-       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} = 0), count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} < 0)
+       count(*) FILTER (WHERE {_DUE_TODAY}), count(*) FILTER (WHERE {_LATE})
 FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
-"""  # noqa: S608 -- constants of this file
+"""  # noqa: S608 -- constants
 _TODAY = f"""
 SELECT (SELECT count(*) FROM onestop.onestop_dossier d WHERE {_MINE} AND d.received_at >= $3 AND d.received_at <= $2),
        (SELECT count(*) FROM onestop.onestop_dossier d WHERE {_MINE} AND d.settled_at >= $3 AND d.settled_at <= $2),
-       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} = 0),
-       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} < 0),
+       count(*) FILTER (WHERE {_DUE_TODAY}),
+       count(*) FILTER (WHERE {_LATE}),
        count(*) FILTER (WHERE d.clock = 'paused'),
-       count(*) FILTER (WHERE d.clock = 'runs' AND {_DAY} > 0),
+       count(*) FILTER (WHERE {_IN_TIME}),
        count(*) FILTER (WHERE d.clock = 'runs' AND d.promised_at IS NULL),
        count(*) FILTER (WHERE d.clock = 'stopped')
 FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
-"""  # noqa: S608 -- constants of this file
+"""  # noqa: S608 -- constants
 
 
 async def open_counts(units: list[int] | None, duties: Sequence[str], now: datetime) -> OpenCounts:

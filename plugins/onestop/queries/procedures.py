@@ -2,18 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 from msgspec import Struct
 
 from core import db
-from core.contracts.procedures import Facet, Facts, ProcedureBrief, ProcedurePage, ProcedureSheet
-from plugins.onestop.domain.procedures import fee_for, limit_choices
+from core.contracts.procedures import (
+    Case,
+    CaseSheet,
+    Facet,
+    Facts,
+    ProcedureBrief,
+    ProcedurePage,
+    ProcedureSheet,
+    Texts,
+)
+from plugins.onestop.domain.procedures import fee_for, for_case, limit_choices, papers_for
 from plugins.onestop.domain.search import Entry, entry, find
 
 _IN_FORCE = """
-SELECT v.facts, v.number, v.effective_from
+SELECT v.facts::text, v.number, v.effective_from, v.texts::text
 FROM onestop.onestop_procedure p JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
 WHERE p.code = $1 AND v.effective_from <= $2 AND (v.effective_to IS NULL OR v.effective_to > $2)
 """
@@ -28,26 +37,10 @@ SELECT p.code FROM onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON
 WHERE d.received_at >= $1::date - 30 GROUP BY p.code ORDER BY count(*) DESC, p.code LIMIT $2
 """
 
-
-_VERSIONS = """
-SELECT v.number, v.effective_from, v.effective_to, v.imported_at, v.faults::text
-FROM onestop.onestop_procedure p JOIN onestop.onestop_procedure_version v ON v.procedure = p.id
-WHERE p.code = $1 ORDER BY v.number DESC
-"""
 _FAULT_COUNTS = """
 SELECT f->>'kind', count(*) FROM onestop.onestop_procedure_version v, jsonb_array_elements(v.faults) AS f
 WHERE v.effective_to IS NULL GROUP BY 1 ORDER BY 2 DESC, 1
 """
-
-
-class Version(Struct, frozen=True):
-    """One version in the history of a procedure; effective_to: the first day on which it no longer held."""
-
-    number: int
-    effective_from: date
-    effective_to: date | None
-    imported_at: datetime
-    faults_json: str
 
 
 class _Snapshot(Struct, frozen=True):
@@ -64,20 +57,32 @@ def decode_facts(text: str) -> Facts:
     return msgspec.json.decode(text, type=Facts)
 
 
-def sheet_of(facts: Facts, version: int, effective_from: date) -> ProcedureSheet:
-    """Return a version with what the counter and the visitor need of it worked out."""
-    return ProcedureSheet(facts, version, effective_from, limit_choices(facts), fee_for(facts, "counter"))
+def sheet_of(facts: Facts, version: int, effective_from: date, day: date, texts: Texts) -> ProcedureSheet:
+    """Return a version with what the counter and the visitor need of it worked out for a day."""
+    return ProcedureSheet(
+        facts,
+        version,
+        effective_from,
+        limit_choices(facts),
+        fee_for(facts, "counter", day),
+        texts,
+        tuple(_case_sheet(facts, case, day) for case in facts.cases),
+    )
+
+
+def _case_sheet(facts: Facts, case: Case, day: date) -> CaseSheet:
+    narrowed = for_case(facts, case)
+    papers = sum(1 for _number, paper in papers_for(facts, case) if not paper.is_remark)
+    return CaseSheet(case, limit_choices(narrowed), fee_for(narrowed, "counter", day), papers)
 
 
 async def sheet(code: str, day: date) -> ProcedureSheet | None:
     """Return the version of a procedure in force on a day, None when there is none."""
     found = await db.row(_IN_FORCE, code, day)
-    return None if found is None else sheet_of(decode_facts(found[0]), found[1], found[2])
-
-
-async def versions(code: str) -> list[Version]:
-    """Return the versions of a procedure, the newest first."""
-    return await db.structs(Version, _VERSIONS, code)
+    if found is None:
+        return None
+    texts = msgspec.json.decode(found[3], type=Texts)
+    return sheet_of(decode_facts(found[0]), found[1], found[2], day, texts)
 
 
 async def fault_counts() -> list[tuple[str, int]]:
@@ -108,8 +113,8 @@ async def most_wanted(day: date, limit: int) -> tuple[ProcedureBrief, ...]:
     return tuple(known[code] for code in codes if code in known)[:limit]
 
 
-def brief_of(facts: Facts) -> ProcedureBrief:
-    """Return the line of a list for a procedure."""
+def brief_of(facts: Facts, day: date) -> ProcedureBrief:
+    """Return the line of a list for a procedure, with the fee of a day."""
     return ProcedureBrief(
         code=facts.code,
         name=facts.name,
@@ -117,7 +122,7 @@ def brief_of(facts: Facts) -> ProcedureBrief:
         levels=facts.levels,
         limit_choices=limit_choices(facts),
         same_day="same_day_15" in facts.rules,
-        counter_fee=fee_for(facts, "counter"),
+        counter_fee=fee_for(facts, "counter", day),
     )
 
 
@@ -126,7 +131,7 @@ async def _entries(day: date) -> tuple[Entry, ...]:
     stamp = int(await db.value(_STAMP))
     if not _latest or (_latest[0].stamp, _latest[0].day) != (stamp, day):
         found = await db.rows(_ALL_IN_FORCE, day)
-        _latest[:] = [_Snapshot(stamp, day, tuple(entry(brief_of(decode_facts(row[0]))) for row in found))]
+        _latest[:] = [_Snapshot(stamp, day, tuple(entry(brief_of(decode_facts(row[0]), day)) for row in found))]
     return _latest[0].entries
 
 

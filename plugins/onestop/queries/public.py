@@ -12,6 +12,7 @@ from core.clock import VIETNAM
 from core.contracts.dossiers import PublicDossier
 from plugins.onestop.domain.publication import PublishedRow, Step, public_view
 from plugins.onestop.domain.workflow import Workflow
+from plugins.onestop.workflow.queries import with_words
 
 _ROW = """
 SELECT d.code, p.code, v.facts->>'name', d.unit_name, d.state, d.received_at, d.promised_at, d.settled_at, d.fee_due,
@@ -44,7 +45,10 @@ class Found(Struct, frozen=True):
 
     async def view(self, now: datetime) -> PublicDossier:
         """Return what may be shown of it now."""
-        return public_view(self.row, _STEPS.decode(self.steps_json), await _workflow(self.workflow_id), now, VIETNAM)
+        steps, workflow = _STEPS.decode(self.steps_json), await _workflow(self.workflow_id)
+        if any(workflow.find(step.state) is None for step in steps):  # moved here from a version with other states
+            workflow = await with_words(workflow)
+        return public_view(self.row, steps, workflow, now, VIETNAM)
 
 
 _STEPS = msgspec.json.Decoder(tuple[Step, ...])

@@ -1,12 +1,25 @@
 // The intake form: Enter goes to the next field instead of sending half a dossier; Ctrl+Enter sends (core/forms.js).
+// A closed "details" keeps its fields laid out: whether one can be seen is asked of the browser.
+// Choosing a case draws the form anew, so the listeners are on the document, and the focus goes back to the choice.
 
-const form = document.getElementById("intake");
-const fields = () => [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button[type=submit]")].filter((node) => node.offsetParent);
+const formOf = (node) => node.closest?.("#intake");
+const fields = (form) => [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button[type=submit]")].filter((node) => node.checkVisibility());
 
-form?.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-  if (!event.target.matches("input")) return;
+  const form = formOf(event.target);
+  if (!form || !event.target.matches("input")) return;
   event.preventDefault();
-  const all = fields();
+  const all = fields(form);
   all[all.indexOf(event.target) + 1]?.focus();
+});
+
+let chosen = "";
+document.addEventListener("change", (event) => {
+  const choice = event.target.closest?.("[data-redraws]");
+  if (choice) chosen = choice.dataset.redraws;
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (chosen) document.getElementById(chosen)?.focus();
+  chosen = "";
 });

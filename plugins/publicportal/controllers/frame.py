@@ -12,6 +12,7 @@ from core.web.pages import known_page
 
 MENU = (
     ("/thu-tuc", lazy("Thủ tục hành chính")),
+    ("/nop-ho-so", lazy("Nộp hồ sơ từ xa")),
     ("/tra-cuu", lazy("Tra cứu hồ sơ")),
     ("/don-vi", lazy("Địa chỉ và giờ làm việc")),
 )

@@ -12,6 +12,8 @@ from litestar.response import Redirect, Response
 from core.acting import Act
 from core.codes import normalise
 from core.contracts.dossiers import DUTIES, STANDINGS, DossierStatus, PublicDossier
+from core.contracts.parcels import ResultPost
+from core.contracts.ratings import ResultRating
 from core.errors import Problem, TooMany
 from core.registry import current
 from core.text.i18n import gettext as _
@@ -83,7 +85,12 @@ class LookUpPages(Controller):
         found = await status.by_code(code, act.at) if status and code else None
         if found is None:
             return redirect("/tra-cuu")
-        return await private_page("status.html", request, **status_context(found))
+        ratings = current().find(ResultRating)  # type: ignore[type-abstract]
+        may_rate = ratings is not None and await ratings.may_rate(found.code)
+        post = current().find(ResultPost)  # type: ignore[type-abstract]
+        parcel = await post.of(found.code) if post else None
+        context = status_context(found)
+        return await private_page("status.html", request, may_rate=may_rate, parcel=parcel, **context)
 
     @post("/xong", status_code=303)
     async def leave(self) -> Response[Any]:

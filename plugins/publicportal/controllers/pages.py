@@ -1,5 +1,6 @@
 """Home, procedures, offices."""
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,17 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Response
 
 from core.clock import VIETNAM
-from core.contracts.procedures import CHANNELS, RULES, ProcedureCatalogue
+from core.contracts.online import OnlineFiling
+from core.contracts.procedures import (
+    CHANNELS,
+    FEE_KINDS,
+    RULES,
+    BlankForm,
+    Facts,
+    Paper,
+    ProcedureCatalogue,
+    ProcedureSheet,
+)
 from core.errors import Missing
 from core.registry import current
 from core.text.i18n import lazy
@@ -22,6 +33,8 @@ PAGE_SIZE = 20
 SOURCES = {
     "A": lazy("Cổng Dịch vụ công quốc gia"),
     "B": lazy("Cổng Dịch vụ công quốc gia"),
+    "portal": lazy("Cổng Dịch vụ công quốc gia"),
+    "table": lazy("tệp của cơ quan quản lý danh mục"),
     "C": lazy("danh bạ công khai, chưa có thời hạn và phí"),
 }
 Text = Annotated[str, QueryParameter(max_length=200)]
@@ -88,6 +101,13 @@ class PublicPages(Controller):
             rules=RULES,
             channels=CHANNELS,
             ways=", ".join(ways),
+            kinds=FEE_KINDS,
+            paper_groups=_paper_groups(sheet.facts),
+            paper_count=sum(1 for paper in sheet.facts.papers if not paper.is_remark),
+            remarks=[paper.name for paper in sheet.facts.papers if paper.is_remark],
+            notes=list(dict.fromkeys(fee.note for fee in sheet.facts.fees if fee.note)),
+            forms=_forms(sheet),
+            can_file=await _can_file(code, day),
             source=str(SOURCES.get(sheet.facts.source, sheet.facts.source)),
         )
 
@@ -98,12 +118,33 @@ class PublicPages(Controller):
         return await public_page("offices.html", request, desks=await desks(day))
 
 
+def _paper_groups(facts: Facts) -> list[tuple[str, list[Paper]]]:
+    """Return the papers below their headings, those without one first; remarks of the source are left out."""
+    groups: dict[str, list[Paper]] = {"": []}
+    for paper in facts.papers:
+        if not paper.is_remark:
+            groups.setdefault(paper.case or paper.group, []).append(paper)
+    return [(heading, papers) for heading, papers in groups.items() if papers]
+
+
+def _forms(sheet: ProcedureSheet) -> list[BlankForm]:
+    """Return the blank forms of a procedure, those of its papers included, each once; with an address where known."""
+    named = (BlankForm(name) for paper in sheet.facts.papers for name in paper.forms)
+    return list({form.name: form for form in (*named, *sheet.facts.forms, *sheet.downloads)}.values())
+
+
 def _catalogue() -> ProcedureCatalogue:
     """Return the catalogue. Raises Missing when no plugin has one: there is no such page then."""
     found = current().find(ProcedureCatalogue)  # type: ignore[type-abstract]
     if found is None:
         raise Missing
     return found
+
+
+async def _can_file(code: str, day: date) -> bool:
+    """Tell whether a procedure can be filed from home."""
+    found = current().find(OnlineFiling)  # type: ignore[type-abstract]
+    return found is not None and bool(await found.offices(code, day))
 
 
 def _address(q: str, field: str, level: str, changes: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,13 +51,20 @@ def test_any_single_change_is_found_at_its_place(count: int, data: st.DataObject
     assert fault.seq in {at + 1, at + 2}
 
 
+async def seal_all(entries: int) -> None:
+    """Seal so many entries; a transaction that is open in another database of the server makes them wait."""
+    with anyio.fail_after(60):
+        while (entries := entries - await seal()) > 0:  # noqa: ASYNC110 -- nothing tells when the horizon moves on
+            await anyio.sleep(0.05)
+
+
 @pytest.mark.anyio
 async def test_entries_are_sealed_after_commit_and_an_edit_shows(committed_db: str) -> None:
     async with db.transaction():
         await audit.record(CLERK, "onestop.receive", subject="dossier", subject_id=1, unit_id=5, after={"code": "A"})
         assert await seal() == 0, "an entry of an open transaction must wait"
     await audit.record(system_act(NOW), "onestop.move", subject="dossier", subject_id=1)
-    assert await seal() == 2
+    await seal_all(2)
     good = await verify()
     assert (good.sealed, good.unsealed, good.fault) == (2, 0, None)
 
@@ -71,7 +79,7 @@ async def test_entries_are_sealed_after_commit_and_an_edit_shows(committed_db: s
 async def test_a_cut_tail_shows_against_an_anchor(committed_db: str) -> None:
     for number in range(3):
         await audit.record(CLERK, "x", subject="s", subject_id=number)
-    await seal()
+    await seal_all(3)
     anchor = f"3:{(await verify()).last_hash}"
     assert (await verify(anchor)).fault is None
     for table in ("audit_seal", "audit_entry"):

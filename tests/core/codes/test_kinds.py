@@ -59,6 +59,7 @@ def test_the_known_lengths() -> None:
         "meeting": 15,
         "meeting_ticket": 17,
         "queue_ticket": 17,
+        "signed_paper": 17,
     }
 
 

@@ -16,4 +16,4 @@ def test_values_are_never_evaluated_and_nothing_is_fetched(template: Path) -> No
 
 
 def test_there_are_templates() -> None:
-    assert {"common.typ", "form01.typ"} <= {template.name for template in TEMPLATES}
+    assert {"common.typ", "receipt.typ"} <= {template.name for template in TEMPLATES}

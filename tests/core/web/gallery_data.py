@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from core.errors import Problem
 from core.text import formats
+from core.web.lists.draw import cell_opening, draw_row
 
 NOW = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 
@@ -62,6 +63,19 @@ STATES = (
 )
 
 
+HEADS = [
+    ("code", "Số hồ sơ"),
+    ("person", "Người nộp"),
+    ("procedure", "Thủ tục"),
+    ("state", "Trạng thái"),
+    ("received", "Tiếp nhận"),
+    ("due", "Hạn"),
+    ("unit", "Nơi xử lý"),
+    ("fee", "Lệ phí"),
+]
+ALIGNED = {"fee": "end"}
+
+
 def dossier_rows(count: int = 20) -> list[Row]:
     rows = []
     for n in range(count):
@@ -80,33 +94,25 @@ def dossier_rows(count: int = 20) -> list[Row]:
             Markup(("Văn phòng Đăng ký đất đai", "Tư pháp – Hộ tịch", "Kinh tế – Hạ tầng")[n % 3]),
             Markup(formats.format_money(50_000 * (n % 4))),
         )
-        rows.append(Row(key=code, href=f"/staff/dossiers/{code}", cells=cells))
+        href = f"/staff/dossiers/{code}"
+        html = draw_row(code, href, cells, [cell_opening(title, ALIGNED.get(key, "start")) for key, title in HEADS[1:]])
+        rows.append(Row(key=code, href=href, cells=cells, html=html))
     return rows
 
 
 def dossier_list(**changes: Any) -> Row:
-    heads = [
-        ("code", "Số hồ sơ"),
-        ("person", "Người nộp"),
-        ("procedure", "Thủ tục"),
-        ("state", "Trạng thái"),
-        ("received", "Tiếp nhận"),
-        ("due", "Hạn"),
-        ("unit", "Nơi xử lý"),
-        ("fee", "Lệ phí"),
-    ]
     columns = [
         Row(
             key=k,
             title=t,
             kind="text",
-            align="end" if k == "fee" else "start",
+            align=ALIGNED.get(k, "start"),
             sortable=k != "person",
             visible=True,
             direction="ascending" if k == "due" else "",
             address=f"/staff/dossiers?sort={k}",
         )
-        for k, t in heads
+        for k, t in HEADS
     ]
     columns.append(
         Row(

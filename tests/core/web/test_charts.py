@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from core.web.charts import RADIUS, Slice, bars, donut, meter, sparkline, trend
+from core.web.charts import RADIUS, Slice, bars, columns, donut, meter, sparkline, trend
 
 
 def points(svg: str) -> list[tuple[float, float]]:
@@ -76,3 +76,12 @@ def test_labels_are_escaped() -> None:
 )
 def test_trend_is_told_in_words(now: float, before: float, words: str) -> None:
     assert trend(now, before).replace("\xa0", "") == words
+
+
+def test_columns_share_one_scale_and_say_every_number() -> None:
+    drawing = columns(["07/2017", "08/2017"], [("Nhận", [4, 2], "info"), ("Xong", [1, 0], "good")], "Từng <tháng>")
+    heights = [float(text) for text in re.findall(r'width="38.0" height="([\d.]+)"', drawing)]
+    assert heights == [100, 25, 50, 0]
+    assert re.findall(r"<span data-tone=\"\w+\">(\d+)</span>", drawing) == ["4", "1", "2", "0"]
+    assert "Từng &lt;tháng&gt;" in drawing
+    assert "<rect" not in columns([], [], "Không có")

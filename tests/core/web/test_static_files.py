@@ -9,7 +9,7 @@ import pytest
 from litestar import Litestar
 
 from core.web.assets import VENDOR_FOLDER, Assets, load_assets
-from core.web.static_files import static_route
+from core.web.static_files import favicon_route, static_route
 
 pytestmark = pytest.mark.anyio
 
@@ -30,7 +30,7 @@ def loaded_assets(tmp_path: Path) -> Assets:
 
 @pytest.fixture(name="browser")
 async def open_browser(assets: Assets) -> AsyncIterator[httpx.AsyncClient]:
-    app = Litestar([static_route(assets)], openapi_config=None)
+    app = Litestar([static_route(assets), favicon_route(assets)], openapi_config=None)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://office.test") as client:
         yield client
 
@@ -91,3 +91,9 @@ async def test_wasm_has_the_type_that_browsers_compile_while_loading(
 ) -> None:
     answer = await browser.head(assets.address("zxing-reader.wasm").path)
     assert answer.headers["content-type"] == "application/wasm"
+
+
+async def test_a_browser_that_asks_for_the_icon_by_its_old_name_finds_it(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/favicon.ico", follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("image/svg+xml")

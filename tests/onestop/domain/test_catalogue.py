@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.contracts.procedures import Fee, Limit
-from plugins.onestop.domain.catalogue import Fault, fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue import fingerprint, read_catalogue
+from plugins.onestop.domain.catalogue_faults import Fault
 from plugins.onestop.domain.procedures import fee_for, limit_choices
 
 SHIPPED = Path(__file__).parents[3] / "config" / "procedures.yaml"
@@ -91,11 +92,24 @@ def test_a_title_shared_by_two_codes_is_reported_at_both() -> None:
     )
 
 
+def test_cases_have_codes_of_their_own() -> None:
+    cases = [
+        {"name": "Cấp lại", "code": "x"},
+        {"name": "Cấp mới", "code": "x"},
+        {"name": "cap moi"},
+        {"name": "Cap moi"},
+    ]
+    [facts] = read_catalogue([GOOD | {"cases": cases}]).procedures
+    assert len({case.code for case in facts.cases}) == 4
+    assert facts.cases[0].code == "x"
+
+
 def test_one_bad_row_does_not_stop_the_others() -> None:
     catalogue = read_catalogue([{"code": 7}, GOOD])  # type: ignore[list-item]
     assert len(catalogue.procedures) == 1
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.dictionaries(st.sampled_from([*GOOD, "level", "notes"]), st.none() | st.text() | st.integers()), max_size=4

@@ -2,25 +2,14 @@
 
 from datetime import datetime
 
-from msgspec import Struct
-
 from core.clock import VIETNAM
 from core.worktime import Calendar
 from plugins.onestop.clock.domain.reckoning import Commission, Reckoning, begun, reckon
 from plugins.onestop.clock.domain.rules import rules_for
 from plugins.onestop.clock.queries.running import clock_rules
-from plugins.onestop.domain.ledger import LedgerLine, clock_action, clock_in
-from plugins.onestop.domain.workflow import ClockEffect, Transition
+from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.office import office_of
 from plugins.onestop.queries.dossiers import Sheet
-
-
-class AfterMove(Struct, frozen=True):
-    """The clock after a move. event: its line in the ledger, "" for none. stands: how the clock is then."""
-
-    event: str
-    stands: ClockEffect
-    promised_at: datetime | None
 
 
 async def commission_of(sheet: Sheet) -> Commission:
@@ -45,13 +34,7 @@ async def clock_of(
     return calendar, commission, reckon(calendar, commission, ledger, as_of, start)
 
 
-async def after_move(sheet: Sheet, ledger: list[LedgerLine], move: Transition, at: datetime) -> AfterMove:
-    """Return what a move does to the clock of a dossier, made at an aware moment."""
-    before, after = sheet.workflow.state(sheet.state).clock, sheet.workflow.state(move.target).clock
-    event, stands = clock_action(before, after), clock_in(after, ledger)
-    if not event and after == "paused" and move.target != sheet.state:
-        event = "pause"  # it goes on standing, for another cause
-    if event != "resume" and not move.takes:
-        return AfterMove(event, stands, sheet.promised_at)
-    _calendar, _commission, found = await clock_of(sheet, ledger, at, taken_at=at if move.takes else None)
-    return AfterMove(event, stands, found.planned)
+async def planned_day(sheet: Sheet, ledger: list[LedgerLine], at: datetime, *, taken: bool) -> datetime | None:
+    """Return the day to promise after a move at an aware moment. taken: the mover takes the dossier in hand."""
+    _calendar, _commission, found = await clock_of(sheet, ledger, at, taken_at=at if taken else None)
+    return found.planned

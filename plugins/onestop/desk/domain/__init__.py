@@ -1,0 +1,1 @@
+"""Rules of quick work. No framework, no clock."""

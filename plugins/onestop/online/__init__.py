@@ -1,0 +1,1 @@
+"""Filing from home: forms as data, drafts, answers of the desk."""

@@ -1,0 +1,1 @@
+"""Writes of filing from home, one transaction each."""

@@ -1,0 +1,1 @@
+"""Rules of filing from home; pure."""

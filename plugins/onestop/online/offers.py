@@ -1,0 +1,62 @@
+"""What filing from home contributes; each function is named as the hook that it answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+from core.text.i18n import lazy
+
+
+def nav_items() -> Sequence[c.NavItem]:
+    section = lazy("Một cửa")
+    return [
+        c.NavItem(lazy("Hồ sơ nộp từ xa"), "/staff/online", "world", "onestop.view", 105, section),
+        c.NavItem(lazy("Biểu mẫu nộp từ xa"), "/staff/online-forms", "clipboard", "onestop.manage", 135, section),
+    ]
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.online.controllers.forms import FormPages
+    from plugins.onestop.online.controllers.inbox import InboxPages
+
+    return [InboxPages, FormPages]
+
+
+def services() -> Sequence[c.Service]:
+    from core.contracts.online import OnlineFiling
+    from plugins.onestop.online.services import Filing, FilingAttachments
+
+    return [c.Service(OnlineFiling, Filing()), c.Service(FilingAttachments, FilingAttachments())]
+
+
+def panels() -> Sequence[c.Panel]:
+    from plugins.onestop.online.panels import load_filing, load_waiting
+
+    return [
+        c.Panel("onestop.dossier", "onestop/online/panel_filing.html", load_filing, 50, "onestop.view"),
+        c.Panel("staff.dashboard", "onestop/online/panel_waiting.html", load_waiting, 110, "onestop.receive"),
+    ]
+
+
+def jobs() -> Sequence[c.JobKind]:
+    from plugins.onestop.online.jobs import ForgetDrafts, run_forget_drafts
+
+    return [c.JobKind(ForgetDrafts, run_forget_drafts, concurrency=1)]
+
+
+def schedules() -> Sequence[c.Schedule]:
+    from plugins.onestop.online.jobs import ForgetDrafts
+
+    return [c.Schedule("41 18 * * *", ForgetDrafts())]
+
+
+def commands() -> Sequence[c.Command]:
+    from plugins.onestop.online.cli import online_forms
+
+    return [c.Command(online_forms)]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.online.demo import load_filings
+
+    return [c.DemoData("onestop.online", load_filings, 320)]

@@ -1,0 +1,1 @@
+"""Pure rules of papers: which form holds on which day, who may have one made."""

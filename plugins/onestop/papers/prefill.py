@@ -1,0 +1,42 @@
+"""What the form of a paper shows before anybody wrote in it: what the dossier and its ledger know already."""
+
+from typing import Any
+
+from core.acting import Act
+from core.clock import VIETNAM
+from core.text.i18n import gettext as _
+from plugins.onestop.domain.checklist import Handed, Line, matrix
+from plugins.onestop.papers.domain.forms import Kind
+from plugins.onestop.papers.domain.occasions import Occasion
+from plugins.onestop.queries import dossiers
+from plugins.onestop.queries.dossiers import Sheet
+
+
+async def prefilled(kind: Kind, sheet: Sheet, occasion: Occasion, act: Act) -> dict[str, Any]:
+    """Return field -> value; `lines` is the matrix of papers, for the forms that choose among them."""
+    common: dict[str, Any] = {"reason": occasion.reason, "contact": act.who.display_name}
+    if kind == "supplement":
+        return common | {"lines": await _matrix(sheet)}
+    if kind == "result_receipt":
+        return {
+            "receiver_name": sheet.submitter_name,
+            "receiver_identity": sheet.submitter_identity,
+            "document": sheet.facts.results[0].name[:300] if sheet.facts.results else sheet.facts.name[:300],
+            "document_date": sheet.settled_at.astimezone(VIETNAM).date() if sheet.settled_at else None,
+            "originals_back": _originals(await _matrix(sheet)),
+        }
+    return common
+
+
+async def _matrix(sheet: Sheet) -> tuple[Line, ...]:
+    handed = [
+        Handed(p.name, p.paper, p.originals, p.certified, p.photocopies, p.remark)
+        for p in await dossiers.papers(sheet.id)
+    ]
+    return matrix(sheet.facts.papers, handed)
+
+
+def _originals(lines: tuple[Line, ...]) -> str:
+    """Return the originals that lie in the dossier, one a line, to be struck out as needed."""
+    kept = [line for line in lines if line.handed.originals]
+    return "\n".join(_("%(name)s: %(count)s bản", name=line.name, count=line.handed.originals) for line in kept)[:1000]

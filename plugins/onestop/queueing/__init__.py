@@ -1,0 +1,1 @@
+"""Queue tickets: kiosk, counters, display board, and what waiting was like."""

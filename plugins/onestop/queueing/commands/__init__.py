@@ -1,0 +1,1 @@
+"""Writing: one transaction each; load, decide, save, tell the boards."""

@@ -1,0 +1,1 @@
+"""Pages of the queue: kiosk, phone, board, counter, settings, figures."""

@@ -1,0 +1,1 @@
+"""What citizens say once they have their result: one dossier, one rating."""

@@ -1,0 +1,31 @@
+"""What ratings contribute; each function is named as the hook that it answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+from core.text.i18n import lazy
+
+
+def nav_items() -> Sequence[c.NavItem]:
+    section = lazy("Một cửa")
+    return [c.NavItem(lazy("Đánh giá của người dân"), "/staff/ratings", "star", "onestop.sign", 128, section)]
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.ratings.controllers import RatingPages
+
+    return [RatingPages]
+
+
+def services() -> Sequence[c.Service]:
+    from core.contracts.ratings import ResultRating
+    from plugins.onestop.ratings.services import Ratings
+
+    return [c.Service(ResultRating, Ratings())]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.ratings.demo import load_ratings
+
+    return [c.DemoData("onestop.ratings", load_ratings, 330)]

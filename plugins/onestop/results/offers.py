@@ -1,0 +1,47 @@
+"""What results and registers contribute."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+from core.text.i18n import lazy
+
+
+def permissions() -> Sequence[c.Permission]:
+    from plugins.onestop.results.access import PERMISSIONS
+
+    return PERMISSIONS
+
+
+def nav_items() -> Sequence[c.NavItem]:
+    section = lazy("Một cửa")
+    return [
+        c.NavItem(lazy("Kết quả"), "/staff/results", "certificate", "onestop.view", 140, section),
+        c.NavItem(lazy("Các sổ"), "/staff/registers", "bookmark", "onestop.view", 150, section),
+    ]
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.results.controllers.entering import EnteringPages
+    from plugins.onestop.results.controllers.registers import RegisterPages
+    from plugins.onestop.results.controllers.results import ResultPages
+
+    return [EnteringPages, ResultPages, RegisterPages]
+
+
+def panels() -> Sequence[c.Panel]:
+    from plugins.onestop.results.panels import load_results
+
+    return [c.Panel("onestop.dossier", "onestop/results/panel.html", load_results, 200, "onestop.view")]
+
+
+def commands() -> Sequence[c.Command]:
+    from plugins.onestop.results.cli import registers
+
+    return [c.Command(registers, group="onestop")]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.results.demo import load_registers
+
+    return [c.DemoData("onestop.registers", load_registers, 340)]

@@ -1,0 +1,1 @@
+"""Rules of the way of a result to the citizen; pure."""

@@ -1,0 +1,1 @@
+"""Pure rules of the statistics: the quality index."""

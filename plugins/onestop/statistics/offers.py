@@ -1,0 +1,17 @@
+"""What the statistics contribute."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import contributions as c
+from core.text.i18n import lazy
+
+
+def nav_items() -> Sequence[c.NavItem]:
+    return [c.NavItem(lazy("Thống kê"), "/staff/statistics", "chart-bar", "onestop.view", 160, lazy("Một cửa"))]
+
+
+def route_handlers() -> Sequence[Any]:
+    from plugins.onestop.statistics.controllers import StatisticsPages
+
+    return [StatisticsPages]

@@ -1,0 +1,1 @@
+"""Writes of the notices to citizens and staff."""

@@ -1,0 +1,1 @@
+"""Pages of workflows for administrators, and the steps of a dossier beside its moves."""

@@ -1,0 +1,1 @@
+"""Pure rules: what is doubtful about a workflow, its drawing, playing it through, moving dossiers to a version."""
