@@ -13,7 +13,7 @@ from plugins.onestop.clock.commands.referring import MAY_SEND, waiting_excluded
 from plugins.onestop.clock.domain.agencies import Away, errands
 from plugins.onestop.clock.domain.linked import LinkedPlan, plan
 from plugins.onestop.clock.domain.reckoning import Commission, Reckoning
-from plugins.onestop.clock.domain.steps import entered, step_due
+from plugins.onestop.clock.domain.steps import budget_of, entered, step_due
 from plugins.onestop.clock.domain.supplements import supplement_due
 from plugins.onestop.clock.queries.sheets import clock_of
 from plugins.onestop.clock.queries.warnings import FiredLine, fired
@@ -77,7 +77,7 @@ def _step(
     now: datetime,
 ) -> dict[str, Any] | None:
     since = entered(ledger, sheet.received_at)
-    budget = commission.rules.limit("step_budget", sheet.state)
+    budget = budget_of(commission.rules, sheet.workflow, sheet.state)
     due = step_due(calendar, since, budget, found.planned, found.pauses)
     if due is None:
         return None

@@ -24,7 +24,7 @@ _MOVE = """
 WITH moved AS (
   UPDATE onestop.onestop_dossier d
   SET revision = d.revision + 1, state = $3, clock = $4, holder_duty = $5, holder_id = $6, holder_name = $7,
-      promised_at = $8, settled_at = $9, closed_at = $10,
+      promised_at = coalesce($8, d.promised_at), settled_at = $9, closed_at = $10,
       unit_ids = CASE WHEN $11::bigint IS NULL OR $11 = ANY(d.unit_ids) THEN d.unit_ids ELSE d.unit_ids || $11 END,
       result_number = coalesce(nullif($19, ''), d.result_number), delivery = $20
   WHERE d.id = $1 AND d.revision = $2
@@ -92,7 +92,8 @@ def _values(sheet: Sheet, step: Step, act: Act) -> tuple[Any, ...]:
         target.holder,
         step.holder.id,
         step.holder.name,
-        step.clock.promised_at,
+        # unchanged ones are left alone: a change of the office's days may be moving the day at this moment
+        None if step.clock.promised_at == sheet.promised_at else step.clock.promised_at,
         settled_after(source, target, sheet.settled_at, act.at),
         act.at if target.final else None,
         step.holder_unit,

@@ -32,6 +32,11 @@ class Track:
         receiver = self.desk.specialist.person_id if action == "hand_over" else None
         await move(self.code, Move(action, sheet.revision, reason, receiver), self.desk.act(who))
 
+    async def withdraw(self) -> None:
+        """Close the dossier as the applicant wishes."""
+        await self.step(self.desk.clerk, "ask_withdraw", "Xin rút")
+        await self.step(self.desk.specialist, "grant_withdrawal")
+
     async def clock_lines(self) -> list[LedgerLine]:
         sheet = await self.sheet()
         return [line for line in await dossiers.ledger(sheet.id) if line.kind == "clock"]

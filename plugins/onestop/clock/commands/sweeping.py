@@ -14,7 +14,7 @@ from core.worktime import Calendar
 from plugins.onestop.clock.domain.agencies import errands
 from plugins.onestop.clock.domain.reckoning import written_moment
 from plugins.onestop.clock.domain.rules import AGENCY, ClockRule
-from plugins.onestop.clock.domain.steps import StepDue, entered, step_due
+from plugins.onestop.clock.domain.steps import StepDue, budget_of, entered, step_due
 from plugins.onestop.clock.domain.warnings import Addressee, Firing, WarningRule, Watch, firings
 from plugins.onestop.clock.mail import Item, letter_to
 from plugins.onestop.clock.queries.running import (
@@ -108,7 +108,7 @@ def look(dossier: Running, calendar_of: CalendarOf, rules: Sequence[ClockRule], 
         if dossier.clock != "runs":
             return Seen(dossier, calendar, None, None, since, agency_due)
         found = reckoned(dossier, calendar, rules, now)
-        budget = commission.rules.limit("step_budget", dossier.state)
+        budget = budget_of(commission.rules, dossier.workflow, dossier.state)
         step = step_due(calendar, since, budget, found.planned, found.pauses)
     except ValueError:
         return None

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from core.contracts.procedures import Limit
 from core.worktime import Calendar, Pause, add_open_time
+from plugins.onestop.clock.domain.rules import ClockRules
 from plugins.onestop.domain.ledger import LedgerLine, moves
 from plugins.onestop.domain.promise import Terms, length
+from plugins.onestop.domain.workflow import Workflow
 
 
 class StepDue(Struct, frozen=True):
@@ -29,6 +31,13 @@ def step_due(
     if own is not None and (latest is None or own < latest):
         return StepDue(own, "budget")
     return None if latest is None else StepDue(latest, "limit")
+
+
+def budget_of(rules: ClockRules, workflow: Workflow, state: str) -> Limit | None:
+    """Return the time of a step: what the office set for it, else what the workflow says; None for none."""
+    set_by_office = rules.limit("step_budget", state)
+    minutes = workflow.state(state).budget_minutes
+    return set_by_office or (Limit(minutes, "minute") if minutes else None)
 
 
 def entered(ledger: Sequence[LedgerLine], received_at: datetime) -> datetime:

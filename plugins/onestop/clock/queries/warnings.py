@@ -20,7 +20,13 @@ SELECT w.rule, w.due_at, w.fired_at, w.told, w.told_names, r.watched, r.minutes,
 FROM onestop.onestop_warning w JOIN onestop.onestop_warning_rule r ON r.id = w.rule
 WHERE w.dossier = $1 ORDER BY w.fired_at DESC, w.id DESC
 """
-_ROLES: Final = {"reception": "clerk", "specialist": "specialist", "leader": "leader"}
+_ROLES: Final = {
+    "reception": "clerk",
+    "registry": "clerk",
+    "specialist": "specialist",
+    "head": "leader",
+    "leader": "leader",
+}
 
 
 class FiredLine(Struct, frozen=True):
