@@ -12,8 +12,7 @@ from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
 from core.web.lists.describe import Tone
-from plugins.onestop.access import MANAGE, RECEIVE, VIEW
-from plugins.onestop.desk.access import REASSIGN
+from plugins.onestop.access import ASSIGN, MANAGE, RECEIVE, VIEW
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
@@ -121,7 +120,7 @@ _FILTERS: Final = (
 )
 _BULK: Final = (
     BulkAction("step", lazy("Làm một bước…"), "/staff/desk/step", VIEW),
-    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", REASSIGN),
+    BulkAction("reassign", lazy("Giao lại…"), "/staff/desk/reassign", ASSIGN),
     BulkAction("print", lazy("In giấy tiếp nhận…"), "/staff/desk/print", RECEIVE),
 )
 _SOURCE: Final = "onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure"

@@ -86,9 +86,7 @@ PAPER_FAULTS: Final[Mapping[str, object]] = {
 }
 LEDGER_WORDS: Final[Mapping[str, object]] = {
     "move.receive": lazy("Tiếp nhận hồ sơ"),
-    "move.undo": lazy("Hoàn tác bước vừa làm"),
-    "holder.reassign": lazy("Giao lại cho cán bộ khác"),
-    "holder.undo": lazy("Hoàn tác việc giao lại"),
+    "hold.undo": lazy("Hoàn tác việc giao lại"),
     "move.taken_over": lazy("Ghi theo hệ thống cũ"),
     "clock.pause": lazy("Tạm dừng tính hạn"),
     "clock.resume": lazy("Tính hạn tiếp"),

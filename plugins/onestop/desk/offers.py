@@ -3,14 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core import contributions as c
-
-
-def permissions() -> Sequence[c.Permission]:
-    from plugins.onestop.desk.access import PERMISSIONS
-
-    return PERMISSIONS
-
 
 def route_handlers() -> Sequence[Any]:
     from plugins.onestop.desk.controllers.batches import BatchPages

@@ -40,8 +40,8 @@ class ManyHolders(Struct, frozen=True):
     """Another specialist for many dossiers."""
 
     receiver: Receiver
+    reason: Annotated[str, Meta(min_length=2, max_length=300, extra={"label": lazy("Lý do")})]
     lines: Annotated[list[Line], Meta(max_length=MOST)] = field(default_factory=list)
-    reason: Reason = ""
 
 
 class Done(Struct, frozen=True):

@@ -98,7 +98,7 @@ async def test_work_is_taken_back_while_nothing_followed(desk: Desk) -> None:
     for code in (first, third):
         now = await sheet(code)
         assert (now.state, now.holder_id, now.promised_at) == ("accepted", None, before[code].promised_at)
-        assert (await dossiers.ledger(now.id))[-1].action == "undo"
+        assert (await dossiers.ledger(now.id))[-1].action == "recall"
     assert (await sheet(second)).state == "appraising"
     with pytest.raises(Conflict):
         await undo(batch, desk.act(desk.clerk))
@@ -146,11 +146,11 @@ async def test_many_are_given_to_another_specialist_and_back(desk: Desk) -> None
     other = await staff("specialist", "my-hanh-bac", desk.clock.now(), "other-specialist")
     codes = await taken(desk, 3)
     await handed(desk, codes[:2])
-    data = ManyHolders(other.person_id or 0, await chosen(*codes))
+    data = ManyHolders(other.person_id or 0, "đi công tác", await chosen(*codes))
     done = await reassign_many(data, desk.act(desk.leader))
     report = await queries.lines(done.batch)
     assert [line.done for line in report] == [True, True, False]
-    assert "không giao lại được" in report[2].message
+    assert "không làm được bước hiện tại" in report[2].message
     assert (await sheet(codes[0])).holder_id == other.person_id
     assert await undo(done.batch, desk.act(desk.leader)) == 2
     assert (await sheet(codes[0])).holder_id == desk.specialist.person_id
@@ -159,7 +159,9 @@ async def test_many_are_given_to_another_specialist_and_back(desk: Desk) -> None
 async def test_a_clerk_may_not_reassign(desk: Desk) -> None:
     codes = await taken(desk, 1)
     await handed(desk, codes)
-    done = await reassign_many(ManyHolders(desk.specialist.person_id or 0, await chosen(*codes)), desk.act(desk.clerk))
+    done = await reassign_many(
+        ManyHolders(desk.specialist.person_id or 0, "đổi việc", await chosen(*codes)), desk.act(desk.clerk)
+    )
     assert [line.done for line in await queries.lines(done.batch)] == [False]
 
 
@@ -179,7 +181,7 @@ async def test_printing_many_is_written_down_for_each_or_for_none(desk: Desk) ->
 async def test_a_bulk_action_with_nothing_selected_is_a_message_not_an_error(
     client: httpx.AsyncClient, desk: Desk, path: str
 ) -> None:
-    who = desk.specialist if "reassign" in path else desk.clerk
+    who = desk.leader if "reassign" in path else desk.clerk
     answer = await (await log_in(client, who, desk.clock.now())).post(path, data={})
     assert answer.status_code == 200
     assert "Chưa chọn hồ sơ nào" in answer.text

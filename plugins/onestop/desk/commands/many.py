@@ -2,38 +2,23 @@
 
 from collections.abc import Iterable
 
-from core import audit, db
 from core.acting import Act
-from core.contracts.events import DossierMoved
-from core.errors import Conflict, Forbidden, Problem, Refused
-from core.events import publish
+from core.errors import Problem, Refused
 from core.idempotency import once
 from core.text.i18n import gettext as _
 from plugins.onestop.commands.moving import move
 from plugins.onestop.desk import queries
-from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.desk.commands.working import Item, Work, work_through
 from plugins.onestop.desk.schemas import Done, Line, ManyHolders, ManySteps
 from plugins.onestop.domain.workflow import Transition
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import Move
+from plugins.onestop.workflow.commands.holding import reassign
+from plugins.onestop.workflow.schemas import Reassign
 
 GIVEN = "reassign"
-"""Kind of such work, and what its event says."""
-
-_REASSIGN = """
-WITH given AS (
-  UPDATE onestop.onestop_dossier d SET revision = d.revision + 1, holder_id = $3, holder_name = $4,
-      unit_ids = CASE WHEN $5 = ANY(d.unit_ids) THEN d.unit_ids ELSE d.unit_ids || $5::bigint END
-  WHERE d.id = $1 AND d.revision = $2 RETURNING d.id
-), ledger AS (
-  INSERT INTO onestop.onestop_dossier_event
-    (dossier, at, kind, action, source, target, person_id, person_name, holder_name, reason)
-  SELECT given.id, $6, 'holder', 'reassign', $7, $7, $8, $9, $4, $10 FROM given
-)
-SELECT id FROM given
-"""
+"""Kind of the work that gives dossiers to another holder."""
 
 
 async def step_many(data: ManySteps, act: Act, key: str = "") -> Done:
@@ -42,7 +27,7 @@ async def step_many(data: ManySteps, act: Act, key: str = "") -> Done:
 
 
 async def reassign_many(data: ManyHolders, act: Act, key: str = "") -> Done:
-    """Give every chosen dossier that a specialist holds to another one. Raises Refused when nothing is chosen."""
+    """Give every chosen dossier to another person who has the duty. Raises Refused when nothing is chosen."""
     return await once(key, act.who.username, data, lambda: _reassign_many(data, act), Done)
 
 
@@ -73,7 +58,8 @@ async def _reassign_many(data: ManyHolders, act: Act) -> Done:
     items = await _items(data.lines, act)
 
     async def do(sheet: Sheet) -> int:
-        return await _reassign(sheet, data, act)
+        sent = Reassign(sheet.revision, data.receiver, data.reason)
+        return (await reassign(sheet.code, sent, act)).revision
 
     receiver = await _name_of(data.receiver, items, act)
     done, _outcomes = await work_through(Work(GIVEN, "", data.receiver, receiver), items, do, act)
@@ -102,42 +88,3 @@ async def _name_of(person_id: int | None, items: list[Item], act: Act) -> str:
         return ""
     person = await receiver_of(sheets[0].unit_id, person_id, act.at)
     return person.full_name if person else ""
-
-
-async def _reassign(sheet: Sheet, data: ManyHolders, act: Act) -> int:
-    if not any(act.who.may(REASSIGN, unit) for unit in sheet.unit_ids):
-        raise Forbidden(_("Bạn không được giao lại hồ sơ này."))
-    if sheet.holder_duty != "specialist":
-        raise Refused(_("Hồ sơ không ở bước của cán bộ thụ lý nên không giao lại được."))
-    person = await receiver_of(sheet.unit_id, data.receiver, act.at)
-    if person is None:
-        raise Refused(Problem(_("Hãy chọn người nhận hồ sơ."), "receiver", "missing"))
-    if person.id == sheet.holder_id:
-        raise Refused(_("%(name)s đang giữ hồ sơ này rồi.", name=person.full_name))
-    before = sheet.holder_name or _("chưa ai")
-    change = _("Từ %(before)s sang %(after)s.", before=before, after=person.full_name)
-    reason = f"{change} {data.reason}".strip()
-    who = act.who
-    values = (person.id, person.full_name, person.unit_id, act.at, sheet.state, who.person_id, who.display_name, reason)
-    if await db.value(_REASSIGN, sheet.id, sheet.revision, *values) is None:
-        raise Conflict(_("Hồ sơ vừa được người khác xử lý."))
-    await audit.record(
-        act,
-        "onestop.reassign",
-        subject="onestop.dossier",
-        subject_id=sheet.id,
-        unit_id=sheet.unit_id,
-        before={"code": sheet.code, "holder": sheet.holder_name},
-        after={"holder": person.full_name},
-    )
-    moved = DossierMoved(
-        dossier_id=sheet.id,
-        code=sheet.code,
-        unit_id=sheet.unit_id,
-        action=GIVEN,
-        source=sheet.state,
-        target=sheet.state,
-        notice="",
-    )
-    await publish(moved, act)
-    return sheet.revision + 1

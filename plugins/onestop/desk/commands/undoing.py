@@ -14,8 +14,7 @@ from plugins.onestop.desk.queries import Batch, BatchLine
 from plugins.onestop.domain.ledger import clock_action
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
-
-UNDO = "undo"
+from plugins.onestop.workflow.domain.steps import RECALL
 
 _UNDONE = """
 UPDATE onestop.onestop_desk_batch SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL RETURNING id
@@ -66,7 +65,7 @@ async def undoable(batch: Batch, line: BatchLine, act: Act) -> Sheet | None:
 
 
 async def _take_back(line: BatchLine, sheet: Sheet, act: Act) -> bool:
-    entries = [("move" if sheet.state != line.state else "holder", UNDO)]
+    entries = [("move", RECALL) if sheet.state != line.state else ("hold", "undo")]
     clock = clock_action(sheet.clock, line.clock)
     if clock:
         entries.append(("clock", clock))
@@ -108,7 +107,7 @@ async def _tell(line: BatchLine, sheet: Sheet, act: Act) -> None:
         dossier_id=sheet.id,
         code=sheet.code,
         unit_id=sheet.unit_id,
-        action=UNDO,
+        action=RECALL,
         source=sheet.state,
         target=line.state,
         notice="",

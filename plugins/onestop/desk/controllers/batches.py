@@ -15,20 +15,19 @@ from core.text.i18n import gettext as _
 from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.pages import page, redirect
-from plugins.onestop.access import VIEW, duties
+from plugins.onestop.access import ASSIGN, VIEW
 from plugins.onestop.desk import queries
-from plugins.onestop.desk.access import REASSIGN
 from plugins.onestop.desk.commands import many, undoing
 from plugins.onestop.desk.commands.piles import HAND_OVER
 from plugins.onestop.desk.domain.batches import offers_for_all
 from plugins.onestop.desk.printing import sheet_pdf
 from plugins.onestop.desk.schemas import MOST, ManyHolders, ManySteps, Selection
-from plugins.onestop.domain.ledger import did
-from plugins.onestop.domain.workflow import Mover, Transition, offers
+from plugins.onestop.domain.workflow import Transition
 from plugins.onestop.listing import STATES
 from plugins.onestop.office import receivers
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.workflow.acting import acting_for, possible
 
 
 class BatchPages(Controller):
@@ -43,7 +42,7 @@ class BatchPages(Controller):
         """Show what can be done with the ticked dossiers, with how many of them."""
         return await _confirm(request, act, "step", await selected(request))
 
-    @post("/reassign", guards=[requires(REASSIGN)], status_code=200)
+    @post("/reassign", guards=[requires(ASSIGN)], status_code=200)
     async def choose_holder(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[str]:
         """Ask to whom the ticked dossiers go."""
         return await _confirm(request, act, "reassign", await selected(request))
@@ -58,7 +57,7 @@ class BatchPages(Controller):
             return await _again(request, act, "step", form, error)
         return redirect(f"/staff/desk/batches/{done.batch}")
 
-    @post("/reassign/do", guards=[requires(REASSIGN)], status_code=303)
+    @post("/reassign/do", guards=[requires(ASSIGN)], status_code=303)
     async def reassign(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[Any]:
         """Give all of them to somebody else, and go to the report."""
         form = await read_form(request, ManyHolders)
@@ -137,7 +136,7 @@ async def _confirm(
 async def _offered(sheet: Sheet, act: Act) -> tuple[Transition, ...]:
     """Return the steps that somebody may take with a dossier now."""
     ledger = await dossiers.ledger(sheet.id)
-    return offers(sheet.workflow, sheet.state, Mover(duties(act.who, sheet.unit_ids), did(ledger, act.who.person_id)))
+    return possible(sheet.workflow, sheet.state, await acting_for(act, sheet.unit_ids), ledger, sheet.holder_id)
 
 
 async def _again(
