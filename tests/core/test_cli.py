@@ -37,8 +37,17 @@ def commands():
 def test_help_lists_the_kernels_commands_and_the_plugins(registry: Registry) -> None:
     told = CliRunner().invoke(main, ["--help"])
     assert told.exit_code == 0
-    names = {"web", "worker", "dev", "migrate", "check", *(item.command.name for item in registry.all("commands"))}
+    own = {item.command.name for item in registry.all("commands") if not item.group}
+    names = {"web", "worker", "dev", "migrate", "check", "demo", *own}
     assert [name for name in names if name not in told.output] == []
+
+
+def test_commands_join_the_group_that_they_name(registry: Registry) -> None:
+    for item in registry.all("commands"):
+        if item.group:
+            told = CliRunner().invoke(main, [item.group, item.command.name, "--help"])
+            assert told.exit_code == 0, (item.path, told.output)
+            assert CliRunner().invoke(main, [item.command.name]).exit_code == 2
 
 
 def test_a_command_that_does_not_exist_is_said() -> None:
