@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 from piccolo.conf.apps import AppConfig
@@ -7,33 +6,7 @@ from piccolo.conf.apps import AppConfig
 from core import contributions as c
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
-
-# Each feature says in a module of its own what it contributes, in functions named as the hooks.
-FEATURES = (
-    "plugins.onestop.offers",
-    "plugins.onestop.clock.offers",
-    "plugins.onestop.workflow.offers",
-    "plugins.onestop.catalogue.offers",
-    "plugins.onestop.papers.offers",
-    "plugins.onestop.fees.offers",
-    "plugins.onestop.queueing.offers",
-    "plugins.onestop.desk.offers",
-    "plugins.onestop.online.offers",
-    "plugins.onestop.returns.offers",
-    "plugins.onestop.ratings.offers",
-    "plugins.onestop.history.offers",
-    "plugins.onestop.statistics.offers",
-    "plugins.onestop.results.offers",
-    "plugins.onestop.exchange.offers",
-    "plugins.onestop.signing.offers",
-    "plugins.onestop.telling.offers",
-)
-
-
-def gathered(hook: str) -> list[Any]:
-    """Return what the features contribute to a hook, in their order."""
-    modules = [import_module(name) for name in FEATURES]
-    return [item for module in modules if hasattr(module, hook) for item in getattr(module, hook)()]
+from plugins.onestop.features import gathered
 
 
 @hookimpl

@@ -1,0 +1,30 @@
+"""The features of the one-stop plugin; each says what it contributes in functions named as the hooks."""
+
+from importlib import import_module
+from typing import Any
+
+FEATURES = (
+    "plugins.onestop.offers",
+    "plugins.onestop.clock.offers",
+    "plugins.onestop.workflow.offers",
+    "plugins.onestop.catalogue.offers",
+    "plugins.onestop.papers.offers",
+    "plugins.onestop.fees.offers",
+    "plugins.onestop.queueing.offers",
+    "plugins.onestop.desk.offers",
+    "plugins.onestop.online.offers",
+    "plugins.onestop.returns.offers",
+    "plugins.onestop.ratings.offers",
+    "plugins.onestop.history.offers",
+    "plugins.onestop.statistics.offers",
+    "plugins.onestop.results.offers",
+    "plugins.onestop.exchange.offers",
+    "plugins.onestop.signing.offers",
+    "plugins.onestop.telling.offers",
+)
+
+
+def gathered(hook: str) -> list[Any]:
+    """Return what the features contribute to a hook, in their order."""
+    modules = [import_module(name) for name in FEATURES]
+    return [item for module in modules if hasattr(module, hook) for item in getattr(module, hook)()]
