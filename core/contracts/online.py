@@ -182,6 +182,9 @@ class OnlineFiling(Protocol):
     async def remind(self, secret: str, act: Act) -> None:
         """Send the draft's link to its e-mail address, for going on with it on another device."""
 
+    async def send_links(self, email: str, act: Act) -> None:
+        """Mail the links of what was begun or filed with an address; nothing tells whether there was anything."""
+
     async def submit(self, secret: str, act: Act) -> None:
         """Check everything; then send the confirming code by e-mail, or file again what had to be supplemented."""
 

@@ -87,9 +87,9 @@ def columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float], 
         )
     key = Markup("").join(Markup("<li{}>{}</li>").format(_tone(tone), name) for name, _values, tone in series)
     return Markup(
-        '<figure class="columns"><figcaption>{}</figcaption><ol tabindex="0">{}</ol>'
+        '<figure class="columns"><figcaption>{}</figcaption><ol tabindex="0" aria-label="{}">{}</ol>'
         '<ul class="chart-key">{}</ul></figure>'
-    ).format(caption, Markup("").join(groups), key)
+    ).format(caption, caption, Markup("").join(groups), key)
 
 
 def donut(parts: Iterable[Slice | tuple[str, float]], label: str) -> Markup:

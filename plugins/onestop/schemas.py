@@ -55,7 +55,7 @@ class NewDossier(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     submitter_identity: Identity = ""
     submitter_phone: Phone = ""
     request: Annotated[str, Meta(max_length=500, extra={"label": lazy("Nội dung yêu cầu giải quyết")})] = ""
-    channel: Literal["counter", "post", "online"] = "counter"
+    channel: Literal["counter", "post"] = "counter"
     limit: Annotated[int, Meta(ge=0, le=50, extra={"label": lazy("Thời hạn áp dụng")})] | None = None
     case: Annotated[str, Meta(max_length=40, extra={"label": lazy("Trường hợp")})] = ""
     exemption: Annotated[str, Meta(max_length=40, extra={"label": lazy("Miễn, giảm")})] = ""

@@ -269,8 +269,8 @@ async def test_hook_notice_channels(installed: Any) -> None:
     async def send(address: str, subject: str, text: str) -> None:
         sent.append((address, subject, text))
 
-    made = installed(notice_channels=lambda: [c.NoticeChannel("sms", send)])
-    channel = next(item for item in made.all("notice_channels") if item.name == "sms")
+    made = installed(notice_channels=lambda: [c.NoticeChannel("pigeon", send)])
+    channel = next(item for item in made.all("notice_channels") if item.name == "pigeon")
     await channel.send("0900000000", "", "Hồ sơ đã xong")
     assert sent == [("0900000000", "", "Hồ sơ đã xong")]
 

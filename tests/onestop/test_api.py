@@ -29,6 +29,7 @@ async def test_taking_in_listing_reading_and_moving(client: httpx.AsyncClient, d
     assert (line["code"], line["state"], line["owner_name"]) == (code, "accepted", "Nguyễn Minh Hòa")
     one = (await clerk.get(f"/api/onestop/dossiers/{code}")).json()
     assert one["papers"][0]["originals"] == 1
+    assert (one["national"], one["delivery"]) == (2, "none")
     assert "080123456789" not in str(one)
     step = {"action": "hand_over", "revision": 1, "receiver": desk.specialist.person_id}
     moved = await clerk.post(f"/api/onestop/dossiers/{code}/moves", json=step)

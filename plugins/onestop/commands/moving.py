@@ -6,10 +6,10 @@ from core.errors import Forbidden, Missing, Problem, Refused
 from core.idempotency import once
 from core.text.i18n import gettext as _
 from plugins.onestop.access import scope
-from plugins.onestop.clock.queries.sheets import planned_day
-from plugins.onestop.commands.stepping import ClockAfter, Step, overtaken, write_step
-from plugins.onestop.domain.ledger import NOBODY, Holder, LedgerLine, clock_action, clock_in, next_holder
-from plugins.onestop.domain.workflow import Decided, State, Transition, judge
+from plugins.onestop.clock.queries.sheets import after_move
+from plugins.onestop.commands.stepping import Step, overtaken, write_step
+from plugins.onestop.domain.ledger import NOBODY, Holder, LedgerLine, next_holder
+from plugins.onestop.domain.workflow import Decided, Transition, judge
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
@@ -77,26 +77,13 @@ async def _decide(sheet: Sheet, ledger: list[LedgerLine], data: Move, asked: Ask
         action=found.action,
         target=target,
         holder=holder,
-        clock=await clock_after(sheet, ledger, target, act, taken=found.takes),
+        clock=await after_move(sheet, ledger, target, act.at, taken=found.takes),
         reason=reason,
         notice=found.notice,
         holder_unit=holder_unit,
         number=data.number if found.needs_number else "",
         on_behalf=_on_behalf(acting, found, sheet.holder_id),
     )
-
-
-async def clock_after(
-    sheet: Sheet, ledger: list[LedgerLine], target: State, act: Act, *, taken: bool = False
-) -> ClockAfter:
-    """Return the clock after a move to this state. taken: the mover takes the dossier in hand."""
-    action = clock_action(sheet.workflow.state(sheet.state).clock, target.clock)
-    if not action and target.clock == "paused" and target.code != sheet.state:
-        action = "pause"  # it goes on standing, for another cause
-    promised_at = sheet.promised_at
-    if action == "resume" or taken:
-        promised_at = await planned_day(sheet, ledger, act.at, taken=taken) or promised_at
-    return ClockAfter(action, clock_in(target.clock, ledger), promised_at)
 
 
 def denied(decided: Decided, sheet: Sheet) -> Refused | Forbidden:

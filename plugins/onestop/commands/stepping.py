@@ -1,6 +1,5 @@
 """Write one decided step of a dossier: row, ledger, log and events together, or nothing when somebody was faster."""
 
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -12,9 +11,10 @@ from core.errors import Conflict, Problem
 from core.events import publish
 from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
+from plugins.onestop.clock.queries.sheets import AfterMove
 from plugins.onestop.domain.axes import delivery_after
 from plugins.onestop.domain.ledger import NOBODY, Holder, LedgerLine, moves
-from plugins.onestop.domain.workflow import ClockEffect, State
+from plugins.onestop.domain.workflow import State
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.workflow.domain.steps import settled_after
@@ -40,14 +40,6 @@ SELECT id FROM moved
 """
 
 
-class ClockAfter(Struct, frozen=True):
-    """The clock after a step. action: what the step does to it ("pause", "resume", "stop" or ""); stands: how it is."""
-
-    action: str
-    stands: ClockEffect
-    promised_at: datetime | None
-
-
 class Step(Struct, frozen=True):
     """A decided step: what the dossier becomes. number: of the result.
 
@@ -57,7 +49,7 @@ class Step(Struct, frozen=True):
     action: str
     target: State
     holder: Holder
-    clock: ClockAfter
+    clock: AfterMove
     reason: str = ""
     notice: str = ""
     holder_unit: int | None = None
@@ -90,8 +82,8 @@ def overtaken(sheet: Sheet, ledger: list[LedgerLine]) -> Conflict:
 def _values(sheet: Sheet, step: Step, act: Act) -> tuple[Any, ...]:
     source, target = sheet.workflow.state(sheet.state), step.target
     lines = [("move", step.action, step.reason.strip())]
-    if step.clock.action:
-        lines.append(("clock", step.clock.action, ""))
+    if step.clock.event:
+        lines.append(("clock", step.clock.event, ""))
     return (
         sheet.id,
         sheet.revision,

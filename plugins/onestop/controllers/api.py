@@ -22,6 +22,7 @@ from core.web.access import requires
 from plugins.onestop.access import RECEIVE, VIEW, scope
 from plugins.onestop.catalogue import queries as catalogue
 from plugins.onestop.commands import moving, receiving
+from plugins.onestop.domain.national import national_status
 from plugins.onestop.exchange.domain.masking import masked, wanted_fields
 from plugins.onestop.exchange.limits import limited
 from plugins.onestop.exchange.problems import READING, WRITING, problems
@@ -63,7 +64,10 @@ class DossierLine(Struct, frozen=True):
 
 
 class DossierOut(Struct, frozen=True):
-    """One dossier. Of identity numbers and phones only the end is shown, as on the page; see `.../identity`."""
+    """One dossier. Of identity numbers and phones only the end is shown, as on the page; see `.../identity`.
+
+    national: code of the national status set, 1 to 10. delivery, digitised: the axes beside the business.
+    """
 
     id: int
     code: str
@@ -89,6 +93,10 @@ class DossierOut(Struct, frozen=True):
     fee_due: int
     fee_paid: int
     revision: int
+    national: int
+    delivery: str
+    digitised: str
+    result_number: str
     papers: list[PaperLine]
 
 
@@ -221,6 +229,7 @@ class DossierApi(Controller):
             return Response(None, status_code=304, headers={"etag": tag})
         values: dict[str, Any] = {name: getattr(sheet, name, None) for name in DossierOut.__struct_fields__}
         values |= {name: masked(values[name]) for name in PERSONAL}
+        values["national"] = national_status(sheet.workflow, sheet.workflow.state(sheet.state))
         values |= {"procedure": sheet.facts.name, "papers": await dossiers.papers(sheet.id)}
         return Response(DossierOut(**values), headers={"etag": tag, "cache-control": "no-store"})
 

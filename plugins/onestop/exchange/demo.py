@@ -7,6 +7,8 @@ from random import Random
 from core import db, offices
 from core.acting import system_act
 from core.contributions import DemoContext
+from core.feed import follow
+from plugins.onestop.exchange.commands.deliveries import FOLLOWER
 from plugins.onestop.exchange.commands.webhooks import create
 from plugins.onestop.exchange.messages import message
 from plugins.onestop.exchange.schemas import NewWebhook
@@ -26,7 +28,7 @@ VALUES ($1, $2, 'dossier.moved', $3, $4, $5, $6::text, $7, $8, $9, $10, $8,
 
 
 async def load_webhooks(context: DemoContext) -> None:
-    """Load one connection of the district with what was sent the last hours."""
+    """Load one connection of the district with what was sent the last hours; what happened so far counts as told."""
     chance = Random(2018)  # noqa: S311 -- plays, protects nothing
     unit = await offices.find_unit("duc-hoa")
     if unit is None:
@@ -55,3 +57,6 @@ async def load_webhooks(context: DemoContext) -> None:
             "HTTP 503" if state == "held" else "",
         )
     await db.execute("UPDATE onestop.onestop_webhook SET active = false WHERE id = $1", made.webhook.id)
+    async with db.transaction():
+        while (await follow(FOLLOWER, ()))[1]:
+            pass

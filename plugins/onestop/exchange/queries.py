@@ -25,11 +25,14 @@ FROM onestop.onestop_webhook_delivery d JOIN onestop.onestop_webhook w ON w.id =
 WHERE ($1::bigint[] IS NULL OR w.unit_id = ANY($1))
 """
 _DELIVERIES = f"{_DELIVERY} AND d.webhook = $2 AND ($3 = '' OR d.state = $3) AND d.id > $4 ORDER BY d.id LIMIT $5"
+_LISTENERS = """
+SELECT id, unit_id, events, created_at FROM onestop.onestop_webhook WHERE active OR paused_reason = '' ORDER BY id
+"""
 _STATES = "SELECT state, count(*) FROM onestop.onestop_webhook_delivery WHERE state <> 'sent' GROUP BY state"
 
 
 class Listener(Struct, frozen=True):
-    """An active webhook, as the relay needs it."""
+    """A webhook as the relay needs it."""
 
     id: int
     unit_id: int
@@ -48,10 +51,8 @@ async def webhook(webhook_id: int, units: list[int] | None, at: datetime) -> Web
 
 
 async def listeners() -> list[Listener]:
-    """Return every webhook that is told of anything now."""
-    return await db.structs(
-        Listener, "SELECT id, unit_id, events, created_at FROM onestop.onestop_webhook WHERE active ORDER BY id"
-    )
+    """Return every webhook for which messages are made: those that a person paused keep theirs for later."""
+    return await db.structs(Listener, _LISTENERS)
 
 
 async def deliveries(webhook_id: int, units: list[int] | None, state: str, after: int, limit: int) -> list[Delivery]:

@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import Literal
 
 from msgspec import Struct
 
 from core import offices
 from core.acting import ANONYMOUS, Act, Principal, system_act
 from core.contracts.offices import Person, Unit
-from core.contracts.online import Reach, Upload
+from core.contracts.online import Reach, ResultWay, Upload
 from core.contributions import DemoContext
 from core.notices import withhold_mails
 from core.settings import config_folder
@@ -105,8 +104,8 @@ async def _filing(place: _Place, procedure: str, hours: int, fate: str, now: dat
     await writing.save(secret, answers_for(procedure, place.authority.short_name, chance), home)
     row = await writing.opened(secret)
     phone, by_post = f"09{chance.randrange(10**8):08d}", chance.random() < _BY_POST
-    address = f"Ấp 2, {place.authority.name}, huyện Đức Hòa, Long An" if by_post else ""
-    way: Literal["desk", "post"] = "post" if by_post else "desk"
+    address = f"Số 12 đường số 3, {place.authority.name}, Long An" if by_post else ""
+    way: ResultWay = "post" if by_post else "desk"
     await writing.contact(secret, Reach(f"nguoidan{row.id}@example.com", phone, way, address), home)
     for paper in asked_papers(row.form, row.raw):
         if paper.required:

@@ -39,15 +39,24 @@ def panels() -> Sequence[c.Panel]:
 
 
 def jobs() -> Sequence[c.JobKind]:
-    from plugins.onestop.online.jobs import ForgetDrafts, run_forget_drafts
+    from plugins.onestop.online.jobs import ForgetDrafts, RecountAnswers, run_forget_drafts, run_recount_answers
 
-    return [c.JobKind(ForgetDrafts, run_forget_drafts, concurrency=1)]
+    return [
+        c.JobKind(ForgetDrafts, run_forget_drafts, concurrency=1),
+        c.JobKind(RecountAnswers, run_recount_answers, concurrency=1),
+    ]
 
 
 def schedules() -> Sequence[c.Schedule]:
-    from plugins.onestop.online.jobs import ForgetDrafts
+    from plugins.onestop.online.jobs import ForgetDrafts, RecountAnswers
 
-    return [c.Schedule("41 18 * * *", ForgetDrafts())]
+    return [c.Schedule("41 18 * * *", ForgetDrafts()), c.Schedule("11 23 * * *", RecountAnswers())]
+
+
+def search_providers() -> Sequence[c.SearchProvider]:
+    from plugins.onestop.online.queries.finding import find_filings
+
+    return [c.SearchProvider("onestop.filings", lazy("Hồ sơ nộp từ xa"), find_filings, "onestop.view", 12)]
 
 
 def commands() -> Sequence[c.Command]:

@@ -74,6 +74,10 @@ class Filing:
         """Mail the link."""
         await writing.remind(secret, act)
 
+    async def send_links(self, email: str, act: Act) -> None:
+        """Mail the links of an address."""
+        await writing.send_links(email, act)
+
     async def submit(self, secret: str, act: Act) -> None:
         """Check, then send the code or file again."""
         await filing.submit(secret, act)

@@ -30,6 +30,7 @@ NOTES: Final[Mapping[str, object]] = {
     "accept": lazy("Tiếp nhận hồ sơ"),
     "refuse": lazy("Từ chối tiếp nhận"),
     "withdraw": lazy("Người nộp rút hồ sơ"),
+    "recount": lazy("Lịch làm việc thay đổi nên hạn trả lời thay đổi"),
 }
 _FAULTS: Final[Mapping[FaultCode, object]] = {
     "missing": lazy("Chưa điền “%(title)s”. Hãy điền vào ô này."),

@@ -30,9 +30,10 @@ SELECT d.code, d.state, d.unit_id, d.submitter_name, d.fee_due, d.fee_paid,
        (SELECT e.reason FROM onestop.onestop_dossier_event e
         WHERE e.dossier = d.id AND e.action = ANY(ARRAY['ask_supplement', 'refuse']) ORDER BY e.id DESC LIMIT 1),
        (SELECT max(e.at) FROM onestop.onestop_dossier_event e WHERE e.dossier = d.id), d.taken_by, d.taken_by_name
-FROM (SELECT *, row_number() OVER latest AS place, count(*) OVER (PARTITION BY authority_id) AS of_authority
-      FROM onestop.onestop_dossier WINDOW latest AS (PARTITION BY authority_id ORDER BY id DESC)) d
-WHERE d.place <= CASE WHEN d.of_authority > 40 THEN 45 ELSE 3 END
+FROM (SELECT *, row_number() OVER (PARTITION BY authority_id ORDER BY id DESC) AS place FROM onestop.onestop_dossier) d
+WHERE d.place <= CASE WHEN d.authority_id = (
+    SELECT authority_id FROM onestop.onestop_dossier GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
+  ) THEN 45 ELSE 3 END
 ORDER BY d.received_at, d.id
 """
 _GRANTS: Final = (VIEW, RECEIVE, IDENTITY, FEES, APPRAISE)

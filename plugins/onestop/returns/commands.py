@@ -102,8 +102,10 @@ async def _move_parcel(code: str, data: ParcelMove, act: Act) -> ParcelMoved:
         if step is None or parcel.revision != data.revision:
             raise Conflict(_("Bưu gửi vừa được người khác cập nhật. Hãy tải lại trang rồi làm tiếp."))
         Refused.if_any(_missing(step, data))
-        if step.action == "send" and sheet.settled_at is None:
-            raise Refused(Problem(_("Kết quả chưa về bộ phận một cửa nên chưa gửi được."), "action", "not_settled"))
+        if sheet.settled_at is None:
+            raise Refused(
+                Problem(_("Kết quả chưa về bộ phận một cửa nên chưa gửi hay trả được."), "action", "not_settled")
+            )
         carrier, tracking = (data.carrier.strip(), data.tracking.strip()) if step.action == "send" else ("", "")
         await db.execute(_STEP, parcel.id, parcel.revision, step.target, act.at, carrier, tracking)
         told = tracking or data.reason.strip()

@@ -1,4 +1,5 @@
 // The intake form: Enter goes to the next field instead of sending half a dossier; Ctrl+Enter sends (core/forms.js).
+// Fields that are seldom filled (data-aside) are reached by Tab or the mouse; Enter passes them by.
 // A closed "details" keeps its fields laid out: whether one can be seen is asked of the browser.
 // Choosing a case draws the form anew, so the listeners are on the document, and the focus goes back to the choice.
 
@@ -10,7 +11,7 @@ document.addEventListener("keydown", (event) => {
   const form = formOf(event.target);
   if (!form || !event.target.matches("input")) return;
   event.preventDefault();
-  const all = fields(form);
+  const all = fields(form).filter((node) => node === event.target || !("aside" in node.dataset));
   all[all.indexOf(event.target) + 1]?.focus();
 });
 

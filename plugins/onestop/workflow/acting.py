@@ -65,7 +65,8 @@ async def acting_for(act: Act, unit_ids: Iterable[int]) -> Acting:
         return frozenset(duty for duty, permission in PERMISSION_OF.items() if permission in allowed) & every
 
     others = {person: found for person in absent if (found := through(person))}
-    return Acting(act.who, through(None), others, absent)
+    borrowed = frozenset[Duty]().union(*others.values()) - through(None)
+    return Acting(act.who, every - borrowed, others, absent)
 
 
 async def _holdings(act: Act) -> list[Holding]:

@@ -33,3 +33,9 @@ def jobs() -> Sequence[c.JobKind]:
     from plugins.onestop.workflow.commands.relocating import RelocateDossiers, carry_out
 
     return [c.JobKind(RelocateDossiers, carry_out, concurrency=1)]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    from plugins.onestop.workflow.demo import load_workflows
+
+    return [c.DemoData("onestop.workflows", load_workflows, 390)]

@@ -11,13 +11,14 @@ from core.acting import Act
 from core.errors import Missing, Problem, Refused, TooMany
 from core.offices import office_day
 from core.text.i18n import gettext as _
+from core.text.mail_address import is_mail_address
 from core.web.access import public
 from core.web.forms import Form, read_form
 from core.web.pages import redirect
 from plugins.publicportal import commands
 from plugins.publicportal.controllers.frame import private_page, public_page
 from plugins.publicportal.controllers.holding import entrance, hold, let_go, online, steps
-from plugins.publicportal.schemas import BeginAsked, CodeAsked
+from plugins.publicportal.schemas import BeginAsked, CodeAsked, ReachAsked
 
 
 class FilingDoor(Controller):
@@ -48,6 +49,19 @@ class FilingDoor(Controller):
             form.problems.append(Problem(sentence, "code", "not_found"))
             return await _choose(request, act, form, 422)
         return hold(redirect(entrance(view)), view.secret, act.at)
+
+    @post("/quen", status_code=200)
+    async def forgotten(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[str]:
+        """Mail the links of an address to it; the answer is the same whether there was anything to send."""
+        form = await read_form(request, ReachAsked)
+        email = str(form.raw.get("email", "")).strip()
+        if not is_mail_address(email):
+            sentence = _("Địa chỉ thư điện tử không đúng. Hãy nhập dạng ten@example.com.")
+            form.problems[:] = [Problem(sentence, "email", "email")]
+            return await _choose(request, act, None, 422, lost=form)
+        await commands.note_miss("filing", act.address, act.at)
+        await online().send_links(email, act)
+        return await _choose(request, act, None, sent=email)
 
     @get("/mo/{code:str}")
     async def arrive(self, act: NamedDependency[Act], code: FromPath[str], ma: FromQuery[str] = "") -> Response[Any]:
@@ -97,10 +111,13 @@ async def _choose(
     status_code: int = 200,
     *,
     over: bool = False,
+    lost: Form[ReachAsked] | None = None,
+    sent: str = "",
 ) -> Response[str]:
     found = await online().procedures(office_day(act.at))
-    draw = private_page if form else public_page
-    return await draw("filing_choose.html", request, status_code=status_code, found=found, form=form, over=over)
+    draw = private_page if form or lost or sent else public_page
+    context = {"found": found, "form": form, "over": over, "lost": lost, "sent": sent}
+    return await draw("filing_choose.html", request, status_code=status_code, **context)
 
 
 async def _prepare(

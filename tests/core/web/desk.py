@@ -132,6 +132,7 @@ FAILURES: dict[str, Exception] = {
     "forbidden": errors.Forbidden("Không được."),
     "login": errors.NeedsLogin("Hãy đăng nhập."),
     "conflict": errors.Conflict(errors.Problem("Người khác vừa sửa.", "version")),
+    "stale": errors.Stale(errors.Problem("Phiên bản cũ.", "If-Match")),
     "too-many": errors.TooMany("Chậm lại.", 90),
     "away": asyncpg.ConnectionDoesNotExistError("gone"),
     "starting": asyncpg.CannotConnectNowError("starting up"),

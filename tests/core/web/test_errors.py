@@ -19,6 +19,7 @@ STATUS = {
     "forbidden": 403,
     "login": 401,
     "conflict": 409,
+    "stale": 412,
     "too-many": 429,
     "away": 503,
     "starting": 503,

@@ -131,21 +131,15 @@ async def test_what_the_citizen_was_told_or_a_signature_is_not_taken_back(desk: 
     assert (await sheet(code)).state == "signed"
 
 
-async def test_taking_a_pause_back_lets_the_clock_run_again(desk: Desk) -> None:
-    """A step back over a change of the clock writes that change into the ledger too."""
+async def test_a_round_with_the_citizen_is_not_taken_back(desk: Desk) -> None:
     [code] = await taken(desk, 1)
     await handed(desk, [code])
     await move(code, Move("start", 2), desk.act(desk.specialist))
     await move(code, Move("ask_supplement", 3, "thiếu giấy"), desk.act(desk.specialist))
     done = await step_many(ManySteps("supplemented", await chosen(code)), desk.act(desk.specialist))
-    await undo(done.batch, desk.act(desk.specialist))
-    now = await sheet(code)
-    assert (now.state, now.clock) == ("needs_supplement", "paused")
-    assert [line.action for line in await dossiers.ledger(now.id) if line.kind == "clock"] == [
-        "pause",
-        "resume",
-        "pause",
-    ]
+    with pytest.raises(Refused, match="Không hoàn tác được"):
+        await undo(done.batch, desk.act(desk.specialist))
+    assert (await sheet(code)).state == "appraising"
 
 
 async def test_many_are_given_to_another_specialist_and_back(desk: Desk) -> None:

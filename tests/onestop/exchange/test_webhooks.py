@@ -1,5 +1,6 @@
 """Other systems are told of every event: signed, in order, at least once, and nobody is told of other offices."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -17,10 +18,11 @@ from core.errors import Conflict, Forbidden, Missing, Refused
 from core.jobs import enqueue
 from core.registry import Registry
 from plugins.onestop.commands.moving import move
+from plugins.onestop.exchange import jobs as work
 from plugins.onestop.exchange import queries
 from plugins.onestop.exchange.commands import deliveries, webhooks
 from plugins.onestop.exchange.domain.retries import PAUSES_S
-from plugins.onestop.exchange.payloads import Relay
+from plugins.onestop.exchange.payloads import Relay, SendMessages
 from plugins.onestop.exchange.schemas import Delivery, EventName, NewWebhook, WebhookChange, WebhookWithSecret
 from plugins.onestop.schemas import Move
 from tests.onestop.conftest import BIRTH, Desk
@@ -320,3 +322,40 @@ async def test_whoever_changes_second_is_told(desk: Desk, connector: Principal, 
         await webhooks.change(hook.webhook.id, change, desk.act(connector))
     with pytest.raises(Refused):
         await connect(desk, connector, receiver.url)
+
+
+async def test_what_happens_during_a_pause_is_sent_afterwards(
+    desk: Desk, connector: Principal, receiver: Receiver, run_jobs: RunJobs
+) -> None:
+    hook = await connect(desk, connector, receiver.url)
+    pause = WebhookChange(title="Bảo trì", url=receiver.url, events=ALL, active=False, revision=1)
+    await webhooks.change(hook.webhook.id, pause, desk.act(connector))
+    await desk.take()
+    await relay(run_jobs)
+    assert receiver.requests == []
+    again = WebhookChange(title="Bảo trì", url=receiver.url, events=ALL, active=True, revision=2)
+    await webhooks.change(hook.webhook.id, again, desk.act(connector))
+    await relay(run_jobs)
+    assert [line.state for line in await sent_by(hook)] == ["sent"]
+
+
+async def test_two_workers_never_send_the_same_message(
+    committed_desk: Desk, receiver: Receiver, run_jobs: RunJobs
+) -> None:
+    """With real commits and connections: every message once, each dossier in order."""
+    connector = await staff("admin", "duc-hoa", committed_desk.clock.now())
+    hook = await connect(committed_desk, connector, receiver.url)
+    for _dossier in range(4):
+        code = (await committed_desk.take()).code
+        await move(code, Move("withdraw", 1, "Xin rút"), committed_desk.act(committed_desk.clerk))
+    act = committed_desk.act(connector)
+    while await deliveries.collect(act):
+        pass
+    await asyncio.gather(*(work.send(SendMessages(webhook_id=hook.webhook.id), act) for _ in range(4)))
+    # a worker that found every dossier's next message in another's hand has nothing to do: the relay asks again
+    await work.send(SendMessages(webhook_id=hook.webhook.id), act)
+    ids = [request.headers["webhook-id"] for request in receiver.requests]
+    assert len(ids) == len(set(ids)) == 8
+    told = [json.loads(request.body) for request in receiver.requests]
+    for code in {body["data"]["code"] for body in told}:
+        assert [b["type"] for b in told if b["data"]["code"] == code] == ["dossier.received", "dossier.moved"]

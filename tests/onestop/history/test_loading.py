@@ -1,5 +1,6 @@
 """Bulk loads: numbers without gaps beside live intakes, promises by the rules, twice is once, and the log knows."""
 
+import asyncio
 import csv
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -135,3 +136,15 @@ async def test_digits_that_are_no_day_number_nothing(desk: Desk) -> None:
     done = await load("some", "a", [past(desk.clock.now(), number="OLD-991399-0007")], desk.act(SYSTEM))
     assert done.loaded == 1
     assert (await desk.take()).code.endswith("-0001")
+
+
+async def test_two_loads_of_the_same_rows_at_once_are_one(committed_desk: Desk) -> None:
+    rows = some_past(3, 200)
+    act = committed_desk.act(SYSTEM)
+    await asyncio.gather(*(load("some", "a", rows, act, piece=20) for _ in range(3)))
+    assert await database.value("SELECT count(*) FROM onestop.onestop_dossier") == 200
+    assert await database.value("SELECT count(*) FROM audit.audit_entry WHERE action = 'onestop.load_past'") == 10
+    gaps = """SELECT count(*) FROM onestop.onestop_counter c WHERE c.last <> (
+                SELECT count(*) FROM onestop.onestop_dossier d
+                WHERE d.code LIKE c.agency || to_char(c.day, '"-"YYMMDD"-"') || '%')"""
+    assert await database.value(gaps) == 0

@@ -7,18 +7,24 @@ import pytest
 
 from core import db as database
 from core import files
+from core.acting import system_act
 from core.contracts.online import Reach, Upload
+from core.contributions import SearchQuery
 from core.errors import Conflict, Forbidden, Missing, Refused, TooMany
 from core.notices.testing import MailServer, mail_server  # noqa: F401 -- a fixture
 from plugins.onestop.online.commands import answering
+from plugins.onestop.online.commands import filing as filing_commands
 from plugins.onestop.online.commands.filing import CODE_LASTS, CODE_TRIES
 from plugins.onestop.online.commands.forgetting import forget_drafts
+from plugins.onestop.online.commands.recounting import recount_answers
 from plugins.onestop.online.commands.writing import MAILS_AN_HOUR, STARTS_AN_HOUR
 from plugins.onestop.online.queries import filings
+from plugins.onestop.online.queries.finding import find_filings
 from plugins.onestop.online.rules import rules
 from plugins.onestop.online.schemas import Accept, Ask, Mend, Refusal
 from plugins.onestop.online.services import FilingAttachments
 from plugins.onestop.queries import dossiers
+from plugins.onestop.returns.queries import parcel_of_code
 from tests.onestop.conftest import BIRTH, MARRIAGE
 from tests.onestop.online.home import EMAIL, OTHER_PDF, PDF, Home, code_in
 
@@ -178,6 +184,21 @@ async def test_accepting_makes_a_dossier_of_what_was_typed(home: Home, mail_serv
     assert done.code in mail_server.mails[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
+async def test_who_asked_for_the_post_gets_a_parcel(home: Home) -> None:
+    secret = await home.draft()
+    await home.portal.contact(secret, Reach(EMAIL, "0912345678", "post", "Ấp 3, xã Mỹ Hạnh Bắc, Long An"), home.act)
+    await filing_commands.file(secret, home.act)
+    filing = await row_of(home, secret)
+    done = await answering.accept(filing.number, Accept(filing.revision), home.desk.act(home.desk.clerk))
+    parcel = await parcel_of_code(done.code)
+    assert parcel is not None
+    assert (parcel.state, parcel.recipient, parcel.address) == (
+        "requested",
+        "Trần Văn Nam",
+        "Ấp 3, xã Mỹ Hạnh Bắc, Long An",
+    )
+
+
 async def test_asking_names_everything_and_the_answer_shows_what_changed(
     home: Home,
     mail_server: MailServer,  # noqa: F811
@@ -266,6 +287,30 @@ async def test_what_was_filed_is_never_rewritten(home: Home, mail_server: MailSe
     with pytest.raises(asyncpg.IntegrityConstraintViolationError):
         async with database.transaction():
             await database.execute("UPDATE onestop.onestop_filing_version SET round = 9")
+
+
+async def test_a_changed_calendar_moves_the_answer_and_says_so(home: Home) -> None:
+    home.clock.at = datetime(2021, 3, 10, 2, 30, tzinfo=UTC)
+    secret = await home.draft()
+    await filing_commands.file(secret, home.act)
+    assert await recount_answers(system_act(home.clock.now())) == 0
+    await database.execute(  # as if the day after had been off when it was filed
+        "UPDATE onestop.onestop_filing SET answer_due_at = answer_due_at + interval '1 day' WHERE state = 'filed'"
+    )
+    assert await recount_answers(system_act(home.clock.now())) == 1
+    view = await home.view(secret)
+    assert view.answer_due_at == home.clock.now() + timedelta(days=1)
+    assert "hạn trả lời thay đổi" in view.events[-1].title
+
+
+async def test_the_one_search_box_finds_filings_of_one_s_units(home: Home) -> None:
+    secret = await home.draft()
+    query = SearchQuery("tran minh an", "tran minh an")
+    assert await find_filings(query, home.desk.clerk) == []  # a draft is nobody's business
+    await filing_commands.file(secret, home.act)
+    (hit,) = await find_filings(query, home.desk.clerk)
+    assert hit.title.startswith("TT-")
+    assert await find_filings(query, home.desk.stranger) == []
 
 
 async def test_withdrawing(home: Home, mail_server: MailServer, run_jobs: Any) -> None:  # noqa: F811

@@ -198,6 +198,23 @@ async def test_the_mail_s_link_fills_the_code_in_but_only_a_press_files(
     assert (await home.view(secret)).state == "draft"
 
 
+async def test_a_forgotten_code_comes_by_mail_and_nobody_learns_who_has_filed(
+    client: httpx.AsyncClient,
+    home: Home,
+    mail_server: MailServer,  # noqa: F811
+    run_jobs: Any,
+) -> None:
+    secret = await home.draft()
+    assert (await client.post(f"{DOOR}/quen", data={"email": "nam@"})).status_code == 422
+    known = await client.post(f"{DOOR}/quen", data={"email": EMAIL.upper()})
+    unknown = await client.post(f"{DOOR}/quen", data={"email": "lan@example.test"})
+    assert known.text.replace(EMAIL.upper(), "") == unknown.text.replace("lan@example.test", "")
+    await run_jobs()
+    (mail,) = mail_server.mails
+    assert mail["To"] == EMAIL
+    assert secret in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
 async def test_in_english(client: httpx.AsyncClient, home: Home) -> None:
     await begin(client, home)
     page = await client.get(f"/en{DOOR}/trang/2")

@@ -113,6 +113,7 @@ async def test_a_changed_clock_is_changed_in_the_ledger_too(desk: Desk) -> None:
     await carry_out(RelocateDossiers(relocation=order.id), system_act(desk.clock.now()))
     sheet = await sheet_of(code)
     assert (sheet.state, sheet.clock, sheet.holder_duty) == ("needs_supplement", "paused", "citizen")
+    assert (sheet.holder_id, sheet.holder_name) == (None, "")
     assert "clock.pause" in [f"{line.kind}.{line.action}" for line in await dossiers.ledger(sheet.id)]
 
 

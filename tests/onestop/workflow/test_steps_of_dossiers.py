@@ -366,7 +366,8 @@ async def test_one_asks_for_a_correction_and_another_decides(desk: Desk) -> None
         await decide_correction(code, yes, desk.act(desk.stranger))
     await decide_correction(code, yes, desk.act(desk.leader), "k")
     await decide_correction(code, yes, desk.act(desk.leader), "k")
-    assert (await sheet_of(code)).owner_name == "Nguyễn Minh Hậu"
+    corrected = await sheet_of(code)
+    assert (corrected.owner_name, corrected.submitter_name) == ("Nguyễn Minh Hậu", "Nguyễn Minh Hậu")
     log = await database.row("SELECT before, after FROM audit.audit_entry WHERE action = 'onestop.correct'")
     assert log is not None
     assert msgspec.json.decode(log["before"])["owner_name"] == "Nguyễn Minh Hòa"

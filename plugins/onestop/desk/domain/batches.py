@@ -33,11 +33,13 @@ def offers_for_all(offered: Sequence[Sequence[Transition]]) -> list[Offer]:
 def can_be_undone(workflow: Workflow, source: str, action: str) -> bool:
     """Tell whether a step may be taken back with a button while nothing followed.
 
-    Not one that somebody outside was told of, not one that settled or ended the matter, and no signature: those are
-    acts in law, asked about before.
+    Not one that somebody outside was told of or asked, not one that settled or ended the matter, no signature and no
+    number given: those are acts in law, asked about before.
     """
     step = next((one for one in workflow.exits(source) if one.action == action), None)
     if step is None:
         return False
-    target = workflow.state(step.target)
-    return not (step.notice or step.tells_citizen or step.unless_did or target.settles or target.final)
+    ends = (workflow.state(source), workflow.state(step.target))
+    if any(state.holder == "citizen" or state.settles or state.final for state in ends):
+        return False
+    return not (step.notice or step.tells_citizen or step.unless_did or step.needs_number)

@@ -24,6 +24,9 @@ from plugins.onestop.returns.commands import open_parcel
 from plugins.onestop.returns.schemas import NewParcel
 from plugins.onestop.schemas import HandedIn, NewDossier
 
+# Forms and programs may not say "online": only a filing from home makes such a dossier.
+_ONLINE: Any = "online"
+
 _ANSWER = """
 UPDATE onestop.onestop_filing
 SET state = $2, revision = revision + 1, answered_at = $3, answered_by_name = $4, remark = $5, changed_at = $3,
@@ -149,7 +152,7 @@ async def _dossier(filing: FilingRow, data: Accept, act: Act) -> NewDossier:
     values.setdefault("owner_phone", filing.phone)
     return NewDossier(
         procedure=filing.procedure_code,
-        channel="online",
+        channel=_ONLINE,
         limit=data.limit,
         fee=data.fee,
         unit_id=filing.unit_id,

@@ -181,6 +181,15 @@ async def remind(secret: str, act: Act) -> None:
         await mail_link(filing, act)
 
 
+async def send_links(email: str, act: Act) -> None:
+    """Mail the links of the newest filings of an address to it; more than an hour's mails wait for the next one."""
+    for filing in await filings.of_email(email, MAILS_AN_HOUR):
+        try:
+            await remind(secret_of(filing.id), act)
+        except TooMany:
+            return
+
+
 async def note_mail(filing: FilingRow, what: str, act: Act) -> None:
     """Write down that a mail goes out on a citizen's word. Raises TooMany: nobody's mailbox may be flooded."""
     if int(await db.value(_MAILED, filing.email, act.at - _HOUR)) >= MAILS_AN_HOUR:

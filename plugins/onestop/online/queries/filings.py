@@ -22,6 +22,7 @@ _BY_DIGEST = _FILING + "WHERE f.secret_digest = $1"
 _BY_NUMBER = _FILING + "WHERE f.number = $1 AND ($2::bigint[] IS NULL OR f.unit_id = ANY($2)) AND f.state <> 'draft'"
 _BY_DOSSIER = _FILING + "WHERE f.dossier_id = $1"
 _BY_ID = _FILING + "WHERE f.id = $1"
+_BY_EMAIL = _FILING + "WHERE lower(f.email) = lower($1) AND f.email <> '' ORDER BY f.id DESC LIMIT $2"
 _VERSIONS = """
 SELECT round, answers::text, files::text, filed_at FROM onestop.onestop_filing_version
 WHERE filing = $1 ORDER BY round DESC
@@ -126,6 +127,11 @@ async def by_number(number: str, units: list[int] | None, *, lock: bool = False)
 async def by_id(filing_id: int) -> FilingRow | None:
     """Return a filing; asks nobody for permission."""
     return await db.struct(FilingRow, _BY_ID, filing_id)
+
+
+async def of_email(email: str, limit: int) -> list[FilingRow]:
+    """Return the newest filings of an e-mail address; for mailing to that very address only."""
+    return await db.structs(FilingRow, _BY_EMAIL, email, limit)
 
 
 async def of_dossier(dossier_id: int) -> FilingRow | None:

@@ -42,9 +42,9 @@ class HandoverListPages(Controller):
             chosen = date.fromisoformat(day) if day else act.at.astimezone(VIETNAM).date()
         except ValueError:
             raise Refused(Problem(_("Ngày phải là ngày hợp lệ, ví dụ 2017-11-30."), "day")) from None
-        made = await papers.handover_lists(sorted(act.who.units(RECEIVE)))
-        listed = [(paper, msgspec.json.decode(paper.particulars, type=HandoverList)) for paper in made]
         units = scope(act.who, RECEIVE)
+        made = await papers.handover_lists(units)
+        listed = [(paper, msgspec.json.decode(paper.particulars, type=HandoverList)) for paper in made]
         return page("onestop/papers/piles.html", request, day=chosen, piles=await piles(chosen, units), lists=listed)
 
     @post(status_code=303)

@@ -44,7 +44,9 @@ _OF = _COLUMNS + "WHERE dossier = $1 ORDER BY id"
 _LIVING = _COLUMNS + "WHERE dossier = $1 AND kind = $2 AND event = $3 AND cancelled_at IS NULL"
 _FIND = _COLUMNS + "WHERE id = $1"
 _LOCKED = _FIND + " FOR UPDATE"
-_LISTS = _COLUMNS + "WHERE kind = 'handover_list' AND unit_id = ANY($1) ORDER BY id DESC LIMIT $2"
+_LISTS = (
+    _COLUMNS + "WHERE kind = 'handover_list' AND ($1::bigint[] IS NULL OR unit_id = ANY($1)) ORDER BY id DESC LIMIT $2"
+)
 
 
 async def of_dossier(dossier_id: int) -> list[Issued]:
@@ -67,6 +69,6 @@ async def locked(paper_id: int) -> Issued | None:
     return await db.struct(Issued, _LOCKED, paper_id)
 
 
-async def handover_lists(units: list[int], limit: int = 20) -> list[Issued]:
-    """Return the newest hand-over lists of these units."""
+async def handover_lists(units: list[int] | None, limit: int = 20) -> list[Issued]:
+    """Return the newest hand-over lists of these units; None: of all."""
     return await db.structs(Issued, _LISTS, units, limit)

@@ -44,7 +44,8 @@ UPDATE onestop.onestop_correction SET standing = $2, decided_at = $3, decided_by
 _APPLY = """
 UPDATE onestop.onestop_dossier
 SET owner_name = $2, owner_key = $3, owner_identity = $4, owner_phone = $5, owner_address = $6, submitter_name = $7,
-    request = $8, revision = revision + 1
+    submitter_identity = CASE WHEN $9 THEN $4 ELSE submitter_identity END,
+    submitter_phone = CASE WHEN $9 THEN $5 ELSE submitter_phone END, request = $8, revision = revision + 1
 WHERE id = $1
 """
 _TOUCH = "UPDATE onestop.onestop_dossier SET revision = revision + 1 WHERE id = $1"
@@ -95,7 +96,9 @@ async def _ask(code: str, data: NewCorrection, act: Act) -> Moved:
         if await open_wish(sheet.id) is not None:
             raise Refused(_("Đang có một đề nghị đính chính chờ quyết định."))
         wanted = {name: str(getattr(data, name)) for name in FIELDS}
-        wanted["submitter_name"] = wanted["submitter_name"] or data.owner_name
+        if _one_person(sheet) and wanted["submitter_name"] in {"", sheet.submitter_name}:
+            wanted["submitter_name"] = data.owner_name
+        wanted["submitter_name"] = wanted["submitter_name"] or sheet.submitter_name
         wanted["request"] = wanted["request"] or sheet.request
         changes = changes_of(sheet, wanted)
         if not changes:
@@ -153,4 +156,10 @@ async def _write(sheet: Sheet, wish: Wish | None, act: Act) -> None:
         values["owner_address"],
         values["submitter_name"],
         values["request"],
+        _one_person(sheet) and values["submitter_name"] == values["owner_name"],
     )
+
+
+def _one_person(sheet: Sheet) -> bool:
+    """Tell whether the owner came to the desk: then what is corrected of the one is corrected of the other."""
+    return sheet.submitter_name == sheet.owner_name

@@ -8,7 +8,7 @@ from core.errors import Forbidden, Problem, Refused
 from core.idempotency import once
 from core.text.i18n import gettext as _
 from plugins.onestop.access import ASSIGN, PERMISSION_OF
-from plugins.onestop.commands.moving import clock_after
+from plugins.onestop.clock.queries.sheets import after_move
 from plugins.onestop.commands.stepping import Step, write_step
 from plugins.onestop.domain.ledger import NOBODY, Holder
 from plugins.onestop.office import own_units
@@ -127,6 +127,6 @@ async def _recall(code: str, data: Looked, act: Act) -> Moved:
         acting = await acting_for(act, sheet.unit_ids)
         mine = target.holder in acting.duties and act.who.person_id is not None
         me = Holder(act.who.person_id, act.who.display_name) if mine else NOBODY
-        clock = await clock_after(sheet, ledger, target, act)
+        clock = await after_move(sheet, ledger, target, act.at)
         await write_step(sheet, Step(RECALL, target, me, clock), act)
     return Moved(sheet.code, target.code, sheet.revision + 1, clock.promised_at)

@@ -15,12 +15,13 @@ from core.errors import Missing, Problem, Refused
 from core.idempotency import once
 from core.jobs import Payload, enqueue
 from core.text.i18n import gettext as _
-from plugins.onestop.commands.moving import clock_after
+from plugins.onestop.clock.queries.sheets import after_move
 from plugins.onestop.queries import dossiers
 from plugins.onestop.workflow import queries
 from plugins.onestop.workflow.commands.opening import note
+from plugins.onestop.workflow.commands.supplements import close_round
 from plugins.onestop.workflow.domain.relocating import Placement, Runner, place
-from plugins.onestop.workflow.domain.steps import came_from
+from plugins.onestop.workflow.domain.steps import came_from, closes_supplement
 from plugins.onestop.workflow.queries import Published
 from plugins.onestop.workflow.schemas import Relocate
 
@@ -40,7 +41,9 @@ ORDER BY d.id LIMIT $4
 _LOCK = "SELECT workflow FROM onestop.onestop_dossier WHERE id = $1 AND closed_at IS NULL FOR UPDATE"
 _MOVE = """
 UPDATE onestop.onestop_dossier
-SET workflow = $2, state = $3, clock = $4, holder_duty = $5, promised_at = $6, revision = revision + 1
+SET workflow = $2, state = $3, clock = $4, promised_at = $6, revision = revision + 1,
+    holder_id = CASE WHEN holder_duty = $5 THEN holder_id END,
+    holder_name = CASE WHEN holder_duty = $5 THEN holder_name ELSE '' END, holder_duty = $5
 WHERE id = $1
 """
 _CLOCK = """
@@ -148,10 +151,12 @@ async def _move_one(
         await db.execute(_LINE, order, sheet.id, sheet.state, code_after, placed.obstacle or "", act.at)
         if target is None:
             return
-        clock = await clock_after(sheet, ledger, target, act)
+        clock = await after_move(sheet, ledger, target, act.at)
         await db.execute(_MOVE, sheet.id, new.id, target.code, clock.stands, target.holder, clock.promised_at)
-        if clock.action:
+        if closes_supplement(new.workflow, sheet.workflow.state(sheet.state), target):
+            await close_round(sheet.id, "version", act)
+        if clock.event:
             ends = (sheet.state, target.code)
-            await db.execute(_CLOCK, sheet.id, act.at, clock.action, *ends, act.who.person_id, act.who.display_name)
+            await db.execute(_CLOCK, sheet.id, act.at, clock.event, *ends, act.who.person_id, act.who.display_name)
         versions = f"{old.version} → {new.version}. {reason}"
         await note(sheet, "version", "moved", act, source=sheet.state, target=target.code, reason=versions)

@@ -21,8 +21,7 @@ from plugins.onestop.access import MANAGE
 from plugins.onestop.domain.axes import DELIVERY
 from plugins.onestop.domain.promise import Terms
 from plugins.onestop.domain.workflow import Workflow, flaws
-from plugins.onestop.due import USUAL_HOURS
-from plugins.onestop.office import holidays
+from plugins.onestop.office import USUAL_HOURS, holidays
 from plugins.onestop.wording import DENIALS
 from plugins.onestop.workflow.controllers.drafts import draft_of
 from plugins.onestop.workflow.controllers.versions import versions_of

@@ -37,7 +37,7 @@ def came_from(ledger: Sequence[LedgerLine], state: str) -> str:
 def closes_supplement(workflow: Workflow, source: State, target: State) -> bool:
     """Tell whether a move ends the waiting for papers; a detour from which the dossier can come back does not."""
     detour = any(move.target == BACK for move in workflow.exits(target.code))
-    return target.final or (source.holder == "citizen" and not detour)
+    return target.final or (source.holder == "citizen" and target.holder != "citizen" and not detour)
 
 
 def recallable(
