@@ -80,7 +80,8 @@ async def test_not_while_the_clock_stands_nor_without_a_promise_nor_when_it_is_o
     without = await appraising(desk, HOUSE)
     assert (None, "no_promise") in await codes(without, anew(await without.revision()))
     over = await appraising(desk)
-    await over.withdraw()
+    await over.step(desk.clerk, "ask_withdraw", "Xin rút")
+    await over.step(desk.specialist, "grant_withdrawal")
     assert (None, "stopped") in await codes(over, anew(await over.revision()))
 
 

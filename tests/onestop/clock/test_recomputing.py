@@ -145,7 +145,8 @@ async def test_settled_and_closed_dossiers_keep_their_day(track: Track, run_jobs
     await settled.step(desk.specialist, "submit")
     await settled.step(desk.leader, "sign")
     await settled.step(desk.specialist, "to_desk")
-    await track.withdraw()
+    await track.step(desk.clerk, "ask_withdraw", "Xin rút")
+    await track.step(desk.specialist, "grant_withdrawal")
     await add_days(STORM, admin(desk))
     await run_jobs()
     for one in (settled, track):
