@@ -2,7 +2,7 @@
 // Choosing a case draws the form anew, so the listeners are on the document, and the focus goes back to the choice.
 
 const formOf = (node) => node.closest?.("#intake");
-const fields = (form) => [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button[type=submit]")].filter((node) => node.offsetParent);
+const fields = (form) => [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button[type=submit]")].filter((node) => node.checkVisibility());
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
