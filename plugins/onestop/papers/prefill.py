@@ -10,6 +10,7 @@ from plugins.onestop.papers.domain.forms import Kind
 from plugins.onestop.papers.domain.occasions import Occasion
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.returns.queries import collector
 
 
 async def prefilled(kind: Kind, sheet: Sheet, occasion: Occasion, act: Act) -> dict[str, Any]:
@@ -18,9 +19,12 @@ async def prefilled(kind: Kind, sheet: Sheet, occasion: Occasion, act: Act) -> d
     if kind == "supplement":
         return common | {"lines": await _matrix(sheet)}
     if kind == "result_receipt":
+        proxy = await collector(sheet.id)
         return {
-            "receiver_name": sheet.submitter_name,
-            "receiver_identity": sheet.submitter_identity,
+            "receiver_name": proxy.name if proxy else sheet.submitter_name,
+            "receiver_identity": proxy.identity if proxy else sheet.submitter_identity,
+            "authority": proxy.authorisation if proxy else "",
+            "document_number": sheet.result_number,
             "document": sheet.facts.results[0].name[:300] if sheet.facts.results else sheet.facts.name[:300],
             "document_date": sheet.settled_at.astimezone(VIETNAM).date() if sheet.settled_at else None,
             "originals_back": _originals(await _matrix(sheet)),
