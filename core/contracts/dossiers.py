@@ -43,11 +43,19 @@ class Stage(Struct, frozen=True):
     reason: str = ""
 
 
+class Wanted(Struct, frozen=True):
+    """What the citizen is asked to bring. items: each paper with what is wrong with it; until: the last moment."""
+
+    items: tuple[str, ...]
+    note: str = ""
+    until: datetime | None = None
+
+
 class PublicDossier(Struct, frozen=True):
     """The public page of one dossier; titles are source texts for gettext. Empty procedure or owner: withheld.
 
     owner: initials only. unit: the office that took it in. days_left: calendar days, negative when late, None when no
-    clock runs. standing: how it stands, or how it ended once settled. Fees in VND.
+    clock runs. standing: how it stands, or how it ended once settled. Fees in VND. wanted: only while the office waits.
     """
 
     code: str
@@ -68,6 +76,7 @@ class PublicDossier(Struct, frozen=True):
     fee_due: int
     fee_paid: int
     timeline: tuple[Stage, ...]
+    wanted: Wanted | None = None
 
 
 class DossierStatus(Protocol):

@@ -9,7 +9,7 @@ import pytest
 from core import db as database
 from plugins.onestop.commands.moving import move
 from plugins.onestop.commands.slips import replace_slip
-from plugins.onestop.schemas import Move
+from plugins.onestop.schemas import MissingPaper, Move
 from tests.onestop.conftest import BIRTH, Desk
 from tests.publicportal.conftest import slip_of, taken
 
@@ -154,6 +154,29 @@ async def test_the_status_is_the_staffs_status_at_once(client: httpx.AsyncClient
     assert "Thiếu bản vẽ nhà" in page
     assert desk.specialist.display_name not in page
     assert desk.clerk.display_name not in page
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_what_is_asked_for_is_shown_with_its_last_day_while_it_is_awaited(
+    client: httpx.AsyncClient, desk: Desk, answered: bool
+) -> None:
+    code, slip = await taken(desk)
+    await move(code, Move("hand_over", 1, "", desk.specialist.person_id), desk.act(desk.clerk))
+    await move(code, Move("start", 2), desk.act(desk.specialist))
+    items = [MissingPaper(wanted=True, paper="Tờ khai", text="ghi thiếu năm sinh"), MissingPaper(text="Bản vẽ nhà")]
+    await move(code, Move("ask_supplement", 3, items=items, days=7), desk.act(desk.specialist))
+    if answered:
+        await move(code, Move("supplemented", 4), desk.act(desk.clerk))
+    await client.post("/tra-cuu/giay-tiep-nhan", data={"slip": slip})
+    page = (await client.get("/tra-cuu/ho-so")).text
+    for said in ("<li>Tờ khai: ghi thiếu năm sinh</li>", "<li>Bản vẽ nhà</li>", "đến hết 17:00 01/12/2017"):
+        assert (said in page) is not answered, said
+
+
+async def test_the_footer_leads_to_the_check_of_signatures(client: httpx.AsyncClient, desk: Desk) -> None:
+    for path in ("/", "/tra-cuu"):
+        assert 'href="/kiem-chung"' in (await client.get(path)).text
+    assert (await client.get("/kiem-chung")).status_code == 200
 
 
 async def test_the_kiosk_shows_and_forgets(client: httpx.AsyncClient, desk: Desk) -> None:

@@ -61,19 +61,30 @@ def suggestion(choice: Choice, day: date) -> Suggestion:
 
 
 def ledger_lines(data: NewDossier, facts: Facts, day: date) -> list[tuple[str, str, str, int | None]]:
-    """Return kind, action, target and amount of the ledger lines that keep what was chosen."""
+    """Return kind, action, target and amount of the lines that keep what was chosen and what is paid at an intake.
+
+    The fee of a new dossier is what is left to pay: what an exemption waives is charged too, and then exempted, so that
+    the account shows both.
+    """
     choice = choice_of(facts, data.case, data.exemption)
     lines: list[tuple[str, str, str, int | None]] = []
     if choice.case is not None:
         lines.append(("case", "chosen", choice.case.code, None))
+    less = suggestion(choice, day).waived if choice.exemption else None
+    if data.fee or less:
+        lines.append(("fee", "charged", "", data.fee + (less or 0)))
     if choice.exemption is not None:
-        lines.append(("fee", "exempted", choice.exemption.code, suggestion(choice, day).waived))
+        lines.append(("fee", "exempted", choice.exemption.code, less))
+    if data.fee and data.fee_paid:
+        lines.append(("fee", "paid", "", data.fee))
     return lines
 
 
 def chosen_at_intake(facts: Facts, ledger: Iterable[LedgerLine]) -> Choice:
     """Return what was chosen when a dossier was taken in, from its ledger and the version it was taken under."""
-    codes = {f"{line.kind}.{line.action}": line.target for line in ledger}
+    codes: dict[str, str] = {}
+    for line in ledger:
+        codes.setdefault(f"{line.kind}.{line.action}", line.target)  # what money does later chooses nothing
     return choice_of(facts, codes.get("case.chosen", ""), codes.get("fee.exempted", ""))
 
 

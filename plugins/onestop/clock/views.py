@@ -14,7 +14,7 @@ from plugins.onestop.clock.domain.agencies import Away, errands
 from plugins.onestop.clock.domain.linked import LinkedPlan, plan
 from plugins.onestop.clock.domain.reckoning import Commission, Reckoning
 from plugins.onestop.clock.domain.steps import budget_of, entered, step_due
-from plugins.onestop.clock.domain.supplements import supplement_due
+from plugins.onestop.clock.domain.supplements import allowance, supplement_due
 from plugins.onestop.clock.queries.sheets import clock_of
 from plugins.onestop.clock.queries.warnings import FiredLine, fired
 from plugins.onestop.clock.wording import (
@@ -28,6 +28,7 @@ from plugins.onestop.clock.wording import (
 from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.workflow.queries import told_until
 
 
 async def dossier_clock(sheet: Sheet, who: Principal, now: datetime, form: Any = None) -> dict[str, Any]:
@@ -41,7 +42,7 @@ async def dossier_clock(sheet: Sheet, who: Principal, now: datetime, form: Any =
         "step": _step(sheet, ledger, calendar, commission, found, now) if sheet.clock == "runs" else None,
         "latest": found.latest,
         "planned": found.planned,
-        "supplement": _supplement(sheet, ledger, calendar, commission),
+        "supplement": await _supplement(sheet, ledger, calendar, commission),
         "away": [_errand(one, calendar, now) for one in errands(ledger)],
         "excluded": waiting_excluded(sheet, commission.rules),
         "linked": _linked(sheet, ledger, calendar, began),
@@ -84,12 +85,13 @@ def _step(
     return {"due_at": due.due_at, "over": due.due_at < now, "why": step_sentence(due, since, budget)}
 
 
-def _supplement(
+async def _supplement(
     sheet: Sheet, ledger: list[LedgerLine], calendar: Calendar, commission: Commission
 ) -> dict[str, Any] | None:
-    published = sheet.facts.rules
-    due = supplement_due(calendar, sheet.workflow, sheet.state, ledger, commission.rules, published)
-    return None if due is None else {"due_at": due.deadline.due_at, "why": supplement_sentences(due)}
+    allowed = allowance(commission.rules, sheet.facts.rules)
+    told = await told_until(sheet.id)
+    due = supplement_due(calendar, sheet.workflow, sheet.state, ledger, allowed, told)
+    return None if due is None else {"due_at": due.due_at, "why": supplement_sentences(due)}
 
 
 def _errand(away: Away, calendar: Calendar, now: datetime) -> dict[str, Any]:

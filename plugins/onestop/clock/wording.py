@@ -120,10 +120,13 @@ def _anew(found: Reckoning) -> Iterator[str]:
 
 def supplement_sentences(due: SupplementDue) -> list[str]:
     """Return why the applicant has until then, and what follows."""
-    days = Limit(due.days, "working_day").words()
-    source = unverified(due.rule) if due.rule else str(RULES["supplement_7_working_days"])
+    if due.counted is None:
+        return [_("Đây là ngày đã báo cho người nộp khi yêu cầu bổ sung.")]
+    allowed, deadline = due.counted
+    days = Limit(allowed.days, "working_day").words()
+    source = unverified(allowed.rule) if allowed.rule else str(RULES["supplement_7_working_days"])
     first = _("Người nộp có %(days)s để bổ sung (%(source)s).", days=days, source=source.rstrip("."))
-    return [first, *due.deadline.sentences()[1:]]
+    return [first, *deadline.sentences()[1:]]
 
 
 def step_sentence(due: StepDue, entered_at: datetime, budget: Limit | None) -> str:

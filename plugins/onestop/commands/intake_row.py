@@ -195,10 +195,5 @@ def _paper_values(case: Case, data: NewDossier) -> tuple[Any, ...]:
 def _ledger_values(case: Case, data: NewDossier, act: Act) -> tuple[Any, ...]:
     """Return kinds, actions, targets and amounts of the first ledger lines: reception, choices, money."""
     lines: list[tuple[str, str, str, int | None]] = [("move", "receive", case.start.code, None)]
-    if data.case or data.exemption:
-        lines += ledger_lines(data, case.facts, today(act))
-    if data.fee:
-        lines.append(("fee", "charged", "", data.fee))
-    if data.fee and data.fee_paid:
-        lines.append(("fee", "paid", "", data.fee))
+    lines += ledger_lines(data, case.facts, today(act))
     return tuple([line[place] for line in lines] for place in range(4))

@@ -13,6 +13,7 @@ from plugins.onestop.domain.workflow import Decided, Transition, judge
 from plugins.onestop.office import receiver_of
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
+from plugins.onestop.results.numbering import check_issued
 from plugins.onestop.schemas import Move, Moved
 from plugins.onestop.wording import DENIALS
 from plugins.onestop.workflow.acting import Acting, acting_for
@@ -44,6 +45,8 @@ async def _move(code: str, data: Move, act: Act) -> Moved:
             raise overtaken(sheet, ledger)
         asked = await what_is_asked(sheet, data, act)
         step = await _decide(sheet, ledger, data, asked, act)
+        if step.number:
+            await check_issued(sheet.id, step.number)
         await write_step(sheet, step, act)
         if closes_supplement(sheet.workflow, sheet.workflow.state(sheet.state), step.target):
             await close_round(sheet.id, data.action, act)

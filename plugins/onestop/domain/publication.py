@@ -8,9 +8,10 @@ show neither procedure nor initials.
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+import msgspec
 from msgspec import Struct
 
-from core.contracts.dossiers import Outcome, PublicDossier, Stage, Standing
+from core.contracts.dossiers import Outcome, PublicDossier, Stage, Standing, Wanted
 from core.text.viet import initials
 from plugins.onestop.domain.figures import days_left, outcome, standing
 from plugins.onestop.domain.workflow import ClockEffect, State, Workflow
@@ -26,7 +27,10 @@ class Step(Struct, frozen=True):
 
 
 class PublishedRow(Struct, frozen=True):
-    """What the query brings; owner and sensitive decide what is left out. clock: how it is now, whatever the state."""
+    """What the query brings; owner and sensitive decide what is left out. clock: how it is now, whatever the state.
+
+    wanted_json: the papers of the round of asking that is open, `[{"paper", "text"}]`; None when none is.
+    """
 
     code: str
     procedure_code: str
@@ -41,6 +45,9 @@ class PublishedRow(Struct, frozen=True):
     owner: str
     sensitive: bool
     clock: ClockEffect = "runs"
+    wanted_json: str | None = None
+    wanted_note: str | None = None
+    wanted_until: datetime | None = None
 
 
 def public_view(
@@ -73,7 +80,17 @@ def public_view(
         fee_due=row.fee_due,
         fee_paid=row.fee_paid,
         timeline=timeline,
+        wanted=_wanted(row) if state.holder == "citizen" else None,
     )
+
+
+def _wanted(row: PublishedRow) -> Wanted | None:
+    """Return what is asked, each paper with what is to be said of it."""
+    if row.wanted_json is None:
+        return None
+    items = msgspec.json.decode(row.wanted_json, type=list[dict[str, str]])
+    words = (": ".join(part for part in (item["paper"].strip(), item["text"].strip()) if part) for item in items)
+    return Wanted(tuple(words), row.wanted_note or "", row.wanted_until)
 
 
 def _stage(step: Step, state: State, workflow: Workflow) -> Stage:

@@ -14,6 +14,7 @@ from core.contracts.dossiers import DUTIES
 from core.contracts.offices import Unit
 from core.printing import dong, official_date, official_moment
 from core.registry import current
+from plugins.onestop.clock.domain.reckoning import read_moment
 from plugins.onestop.commands.slips import token_of
 from plugins.onestop.domain.figures import outcome
 from plugins.onestop.domain.ledger import LedgerLine
@@ -40,6 +41,8 @@ async def paper_content(paper: Issued, form: Form, sheet: Sheet, ledger: list[Le
         return base | await _slip(sheet, office, paper)
     if paper.kind == "control":
         return base | {"hops": [_hop_row(hop, sheet) for hop in hops(sheet.workflow, ledger)]}
+    if paper.kind == "apology":
+        base |= _promised_before(paper, ledger)
     kind, fill = _FILLERS[paper.kind]
     return base | fill(msgspec.json.decode(paper.particulars, type=kind))
 
@@ -159,6 +162,13 @@ def _refusal(written: Refusal) -> Content:
 def _apology(written: Apology) -> Content:
     new = official_moment(written.new_due_at, VIETNAM)
     return {"reason": written.reason, "new_due_at": new, "signer_title": written.signer_title, "signer": written.signer}
+
+
+def _promised_before(paper: Issued, ledger: list[LedgerLine]) -> Content:
+    """Return the day that an apology is about, when the dossier has a new one by now."""
+    given = next((line for line in ledger if line.id == paper.event), None)
+    before = read_moment(given.source) if given else None
+    return {"due_at": official_moment(before, VIETNAM)} if before else {}
 
 
 def _stop(written: Stop) -> Content:

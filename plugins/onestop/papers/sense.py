@@ -7,15 +7,23 @@ from msgspec import Struct
 
 from core.clock import VIETNAM
 from core.errors import Problem
+from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
 from core.text.viet import search_key
 from plugins.onestop.papers.schemas import Apology, ResultReceipt, Supplement
 from plugins.onestop.queries.dossiers import Sheet
 
 
-def problems(written: Struct, sheet: Sheet, at: datetime) -> Iterable[Problem]:
-    """Yield what has to be mended before the paper gets its number. at: aware, the moment of issue."""
+def problems(written: Struct, sheet: Sheet, at: datetime, new_day: datetime | None = None) -> Iterable[Problem]:
+    """Yield what has to be mended before the paper gets its number.
+
+    at: aware, the moment of issue. new_day: what was promised anew, None when nothing was.
+    """
     match written:
+        case Apology() if new_day is not None:
+            if written.new_due_at != new_day:
+                message = _("Hồ sơ đã được hẹn lại vào %(day)s: hãy ghi đúng ngày đó.", day=format_datetime(new_day))
+                yield Problem(message, "new_due_at", "other_day")
         case Apology() if written.new_due_at <= max(at, sheet.promised_at or at):
             yield Problem(_("Ngày hẹn lại phải sau ngày hẹn cũ và sau lúc này."), "new_due_at", "past")
         case Supplement() if written.until is not None and written.until < at.astimezone(VIETNAM).date():

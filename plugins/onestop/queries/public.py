@@ -16,7 +16,8 @@ from plugins.onestop.workflow.queries import with_words
 
 _ROW = """
 SELECT d.code, p.code, v.facts->>'name', d.unit_name, d.state, d.received_at, d.promised_at, d.settled_at, d.fee_due,
-       d.fee_paid, d.owner_name, f.sensitive, d.clock, d.workflow,
+       d.fee_paid, d.owner_name, f.sensitive, d.clock,
+       s.items::text, s.note, s.deadline_at, d.workflow,
        (SELECT json_agg(json_build_object('state', e.target, 'at', e.at, 'action', e.action, 'reason', e.reason)
                         ORDER BY e.id)::text
         FROM onestop.onestop_dossier_event e WHERE e.dossier = d.id AND e.kind = 'move'),
@@ -25,6 +26,10 @@ FROM onestop.onestop_dossier d
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_field f ON f.id = p.field
 JOIN onestop.onestop_procedure_version v ON v.id = d.version
+LEFT JOIN LATERAL (
+  SELECT items, note, deadline_at FROM onestop.onestop_supplement WHERE dossier = d.id AND closed_at IS NULL
+  ORDER BY round DESC LIMIT 1
+) s ON true
 """
 _BY_DIGEST = _ROW + "WHERE d.slip_digest = $1"
 _BY_CODE = _ROW + "WHERE d.code = $1"

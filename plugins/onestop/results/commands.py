@@ -19,6 +19,7 @@ from plugins.onestop.queries import dossiers
 from plugins.onestop.results import queries
 from plugins.onestop.results.access import AMEND, ENTER
 from plugins.onestop.results.domain.registers import FieldSpec, Register, Shelf, Value, flaws, read_record, record_key
+from plugins.onestop.results.numbering import release_number, take_number
 from plugins.onestop.results.schemas import Correction, Entered, NewResult, Revocation
 from plugins.onestop.results.wording import FAULTS
 
@@ -28,11 +29,6 @@ _PUBLISH = """
 INSERT INTO onestop.onestop_register (code, version, place, effective_from, definition, published_at)
 SELECT $1::varchar, 1 + coalesce(max(version), 0), $2, $3, $4::jsonb, $5 FROM onestop.onestop_register WHERE code = $1
 HAVING NOT coalesce((array_agg(definition ORDER BY version DESC))[1] = $4::jsonb, false)
-"""
-# The lock of the counter's row is held until the whole entry is saved: no number is lost, none is given twice.
-_NUMBER = """
-INSERT INTO onestop.onestop_register_counter AS c (authority_id, register, year, last) VALUES ($1, $2, $3, 1)
-ON CONFLICT (authority_id, register, year) DO UPDATE SET last = c.last + 1 RETURNING last
 """
 _ENTER = """
 INSERT INTO onestop.onestop_result (dossier, dossier_code, version, register, authority_id, authority_name, unit_ids,
@@ -113,8 +109,7 @@ async def _enter(code: str, data: NewResult, sent: Mapping[str, str], act: Act) 
     values = _record(known.register.field, sent)
     authority = (await office_of(sheet.unit_id)).authority
     async with db.transaction():
-        number = int(await db.value(_NUMBER, authority.id, known.register.code, data.signed_on.year))
-        text = known.register.number_text(number, data.signed_on.year)
+        number, text = await take_number(sheet.id, authority.id, known.register, data.signed_on.year)
         result_id = await db.value(
             _ENTER,
             *(sheet.id, sheet.code, known.id, known.register.code, authority.id, authority.agency, sheet.unit_ids),
@@ -169,6 +164,7 @@ async def _revoke(result_id: int, data: Revocation, act: Act) -> Entered:
     async with db.transaction():
         if await db.value(_REVOKE, result_id, data.revision) is None:
             raise _overtaken()
+        await release_number(sheet.dossier, sheet.number_text)
         await _note(result_id, "revoke", data.reason, None, act)
         await _log("onestop.revoke_result", sheet, {"reason": data.reason}, act)
     return Entered(result_id, sheet.number_text, data.revision + 1)

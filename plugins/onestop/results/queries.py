@@ -14,7 +14,8 @@ SELECT DISTINCT ON (code) id, place, definition::text FROM onestop.onestop_regis
 WHERE effective_from <= $1 ORDER BY code, version DESC
 """
 _RESULT = """
-SELECT r.id, r.dossier_code, r.register, r.authority_id, r.authority_name, r.unit_ids, r.year, r.number, r.number_text,
+SELECT r.id, r.dossier, r.dossier_code, r.register, r.authority_id, r.authority_name, r.unit_ids, r.year, r.number,
+       r.number_text,
        r.signed_on, r.signer_name, r.signer_title, r.owner_name, r.values::text, r.keep_until, r.state, r.revision,
        r.entered_at, r.entered_by_name, v.definition::text
 FROM onestop.onestop_result r JOIN onestop.onestop_register v ON v.id = r.version
@@ -44,6 +45,7 @@ class Sheet(Struct, frozen=True):
     """A result as the staff sees it; columns in the order of `_RESULT`."""
 
     id: int
+    dossier: int
     dossier_code: str
     register_code: str
     authority_id: int

@@ -27,9 +27,12 @@ def route_handlers() -> Sequence[Any]:
 
 
 def panels() -> Sequence[c.Panel]:
-    from plugins.onestop.signing.panels import load_signatures
+    from plugins.onestop.signing.panels import load_nothing, load_signatures
 
-    return [c.Panel("onestop.dossier", "onestop/signing/panel.html", load_signatures, 400, "onestop.view")]
+    return [
+        c.Panel("onestop.dossier", "onestop/signing/panel.html", load_signatures, 400, "onestop.view"),
+        c.Panel("portal.foot", "onestop/signing/foot.html", load_nothing),
+    ]
 
 
 def code_patterns() -> Sequence[c.CodePattern]:

@@ -18,6 +18,11 @@ from plugins.onestop.signing.commands.signing import keys_for, signable
 from plugins.onestop.signing.wording import PLACES
 
 
+async def load_nothing(request: Request[Any, Any, Any]) -> Mapping[str, Any]:  # noqa: ARG001 -- a panel's loader
+    """Return nothing: the link says all."""
+    return {}
+
+
 async def load_signatures(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     """Return the files of the dossier, what of them is signed, and what this person may sign with."""
     sheet = request.scope["state"]["panel_context"]["sheet"]

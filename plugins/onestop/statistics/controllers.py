@@ -95,12 +95,13 @@ class StatisticsPages(Controller):
         index = in_force(indexes(), asked.period.last)
         if index is None:
             raise Missing
-        whole = await queries.total(asked.period, now, asked.narrowing(scope(principal)))
+        narrowing = asked.narrowing(scope(principal))
+        whole = await queries.total(asked.period, now, narrowing)
         return page(
             "onestop/statistics/quality.html",
             request,
             index=index,
-            groups=scores(index, await inputs(whole)),
+            groups=scores(index, await inputs(whole, asked.period, narrowing)),
             whole=whole,
             titles=TITLES,
             measured=MEASURED,

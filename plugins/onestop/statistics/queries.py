@@ -45,6 +45,11 @@ class Narrowing(Struct, frozen=True):
     agency: int = 0
     procedure: int = 0
 
+    @property
+    def values(self) -> tuple[list[int] | None, int, int, int]:
+        """The four as parameters of a statement."""
+        return self.units, self.field, self.agency, self.procedure
+
 
 _KEYS: Final[Mapping[Dimension, tuple[str, str]]] = {
     "all": ("0", "''"),

@@ -119,6 +119,9 @@ _ROUNDS = """
 SELECT round, items::text, note, asked_at, asked_by_name, deadline_at, closed_at, outcome
 FROM onestop.onestop_supplement WHERE dossier = $1 ORDER BY round DESC
 """
+_TOLD = """
+SELECT deadline_at FROM onestop.onestop_supplement WHERE dossier = $1 AND closed_at IS NULL ORDER BY round DESC LIMIT 1
+"""
 
 
 async def published(name: str = "") -> list[Published]:
@@ -154,6 +157,11 @@ async def procedures_using() -> dict[str, int]:
 async def rounds(dossier_id: int) -> list[Round]:
     """Return the supplements asked for, the newest first."""
     return await db.structs(Round, _ROUNDS, dossier_id)
+
+
+async def told_until(dossier_id: int) -> datetime | None:
+    """Return the last moment for missing papers that the applicant was told; None when nothing waits or none was."""
+    return await db.value(_TOLD, dossier_id)  # type: ignore[no-any-return]
 
 
 async def readable(sheet: Sheet, ledger: Sequence[LedgerLine]) -> Workflow:

@@ -8,7 +8,9 @@ from litestar.response import Response
 from core.clock import VIETNAM
 from core.registry import current
 from core.text.i18n import lazy
+from core.web.access import identify
 from core.web.pages import known_page
+from core.web.panels import draw_panels
 
 MENU = (
     ("/thu-tuc", lazy("Thủ tục hành chính")),
@@ -30,11 +32,13 @@ async def public_page(
         for place, title in MENU
     ]
     now = request.app.state.clock.now()
+    foot = await draw_panels("portal.foot", request, await identify(request))
     return await known_page(
         f"publicportal/{template}",
         request,
         status_code=status_code,
         public_nav=menu,
+        foot=[panel.html for panel in foot],
         today=now.astimezone(VIETNAM).date(),
         now=now,
         **context,

@@ -13,6 +13,9 @@ from plugins.onestop.catalogue.choosing import chosen_at_intake, lines_for, sugg
 from plugins.onestop.commands.importing import import_procedures
 from plugins.onestop.commands.receiving import preview
 from plugins.onestop.domain.checklist import Handed, matrix
+from plugins.onestop.fees.commands.charging import exempt
+from plugins.onestop.fees.domain.account import account
+from plugins.onestop.fees.schemas import Exempt
 from plugins.onestop.queries import dossiers, procedures
 from plugins.onestop.schemas import HandedIn
 from tests.onestop.conftest import Desk, new_dossier
@@ -120,8 +123,33 @@ async def test_the_ledger_keeps_the_exemption_and_what_it_waived(office: Desk) -
     assert [tuple(row) for row in rows] == [
         ("move", "receive", "accepted", None),
         ("case", "chosen", "new", None),
+        ("fee", "charged", "", 30_000),
         ("fee", "exempted", "poor", 30_000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("case", "exemption", "fee", "charged", "exempted"),
+    [("new", "poor", 0, 30_000, 30_000), ("again", "pupil", 5_000, 10_000, 5_000), ("new", "", 30_000, 30_000, 0)],
+)
+async def test_the_account_shows_an_exemption_taken_at_the_intake_once(
+    office: Desk, case: str, exemption: str, fee: int, charged: int, exempted: int
+) -> None:
+    sheet = await taken(office, case=case, exemption=exemption, fee=fee, fee_paid=True)
+    now = account(await dossiers.ledger(sheet.id))
+    assert (now.charged, now.exempted, now.due, now.open) == (charged, exempted, fee, 0)
+    assert (sheet.fee_due, sheet.fee_paid) == (now.due, now.kept)
+
+
+async def test_an_exemption_granted_later_is_added_and_does_not_change_what_was_chosen(office: Desk) -> None:
+    sheet = await taken(office, case="again", exemption="pupil", fee=5_000)
+    await exempt(sheet.code, Exempt(5_000, "Hộ nghèo, giấy số 12/2017"), office.act(office.clerk))
+    ledger = await dossiers.ledger(sheet.id)
+    assert account(ledger).exempted == 10_000
+    assert account(ledger).due == 0
+    chosen = chosen_at_intake(sheet.facts, ledger)
+    assert chosen.exemption is not None
+    assert chosen.exemption.code == "pupil"
 
 
 async def test_the_matrix_shows_the_papers_of_the_case(office: Desk) -> None:

@@ -11,7 +11,10 @@ from plugins.onestop.clock.commands.rules import add_rule
 from plugins.onestop.clock.commands.stopping import stop_unanswered
 from plugins.onestop.clock.payloads import StopUnanswered
 from plugins.onestop.clock.schemas import NewClockRule
+from plugins.onestop.commands.moving import move
 from plugins.onestop.queries import dossiers
+from plugins.onestop.schemas import MissingPaper, Move
+from plugins.onestop.workflow.queries import rounds
 from tests.onestop.clock.conftest import Track, appraising, system
 from tests.onestop.conftest import Desk, load_catalogue
 
@@ -79,6 +82,30 @@ async def test_a_rule_of_a_later_day_is_not_for_a_dossier_taken_before(track: Tr
     await track.step(desk.specialist, "ask_supplement", "Thiếu giấy tờ")
     desk.clock.move(timedelta(days=30))
     assert await stop_unanswered(system(desk)) == 0
+
+
+@pytest.mark.parametrize("rule", [None, 3, 30])
+async def test_the_day_that_the_applicant_was_told_goes_before_every_rule(track: Track, rule: int | None) -> None:
+    desk = track.desk
+    if rule:
+        await days(desk, rule)
+    data = Move("ask_supplement", await track.revision(), items=[MissingPaper(paper="Tờ khai", text="thiếu")], days=7)
+    await move(track.code, data, desk.act(desk.specialist))
+    desk.clock.move(timedelta(days=9, hours=7, minutes=30))  # Friday 1 December, 17:00: the seventh working day ends
+    assert await stop_unanswered(system(desk)) == 0
+    desk.clock.move(timedelta(minutes=1))
+    assert await stop_unanswered(system(desk)) == 1
+    last = [line for line in await dossiers.ledger((await track.sheet()).id) if line.kind == "move"][-1]
+    assert "01/12/2017" in last.reason
+    assert "hạn đã thông báo" in last.reason
+
+
+async def test_the_applicant_is_told_the_day_that_the_rules_give(track: Track) -> None:
+    desk = track.desk
+    await days(desk, 3)
+    await track.step(desk.specialist, "ask_supplement", "Thiếu giấy tờ")
+    [asked] = await rounds((await track.sheet()).id)
+    assert asked.deadline_at == desk.clock.now() + timedelta(days=5, hours=7.5)  # Monday 27 November, 17:00
 
 
 def test_it_is_on_the_schedule(registry: Registry) -> None:

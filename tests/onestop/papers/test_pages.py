@@ -9,6 +9,8 @@ from core import db as database
 from core.accounts.testing import log_in
 from plugins.onestop.commands.slips import token_of
 from plugins.onestop.queries import dossiers
+from plugins.onestop.returns.commands import name_proxy
+from plugins.onestop.returns.schemas import NewProxy
 from tests.onestop.conftest import Desk
 from tests.onestop.papers.reading import needs_poppler, pages_of, text_of
 from tests.onestop.papers.test_papers import TO_DESK, walk
@@ -73,6 +75,20 @@ async def test_forms_open_when_they_are_called_for(client: httpx.AsyncClient, de
             assert answer.status_code == 200, answer.text
     sheet = await clerk.post(f"/staff/dossiers/{done}/papers/control")
     assert pages_of(sheet.content)[0] == (148, 210)
+
+
+async def test_the_form_of_the_result_receipt_names_the_proxy_and_the_number(
+    client: httpx.AsyncClient, desk: Desk
+) -> None:
+    code = (await desk.take()).code
+    await walk(desk, code, *TO_DESK)
+    proxy = NewProxy("Lê Văn Thay", "080190001111", "UBND xã, số 15/2017", checked=True)
+    await name_proxy(code, proxy, desk.act(desk.clerk))
+    await database.execute("UPDATE onestop.onestop_dossier SET result_number = '45/2017' WHERE code = $1", code)
+    clerk = await log_in(client, desk.clerk, desk.clock.now())
+    form = (await clerk.get(f"/staff/dossiers/{code}/papers/result_receipt")).text
+    for said in (proxy.name, proxy.identity, proxy.authorisation, "45/2017"):
+        assert f'value="{said}"' in form
 
 
 async def test_the_slip_s_secret_is_nowhere_in_the_papers_kept(client: httpx.AsyncClient, desk: Desk) -> None:

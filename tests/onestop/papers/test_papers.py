@@ -18,13 +18,17 @@ from plugins.onestop.papers.commands import printing
 from plugins.onestop.papers.commands.issuing import cancel, issue
 from plugins.onestop.papers.commands.printing import print_paper, print_receipt
 from plugins.onestop.papers.domain.forms import Kind
+from plugins.onestop.papers.domain.occasions import Occasion
 from plugins.onestop.papers.numbering import next_number
+from plugins.onestop.papers.prefill import prefilled
 from plugins.onestop.papers.queries import papers
 from plugins.onestop.papers.schemas import Apology, Nothing, Refusal, ResultReceipt, Stop, Supplement, Wanted
 from plugins.onestop.queries import dossiers
+from plugins.onestop.returns.commands import name_proxy
+from plugins.onestop.returns.schemas import NewProxy
 from tests.onestop.conftest import RESIDENCE, Desk
 from tests.onestop.papers.reading import needs_poppler, pages_of, picture_of, raw_text_of, text_of
-from tests.onestop.test_moving import step
+from tests.onestop.test_moving import sheet_of, step
 
 pytestmark = [pytest.mark.anyio, needs_poppler]
 A5, A5_WIDE, A4 = (148, 210), (210, 148), (210, 297)
@@ -202,6 +206,22 @@ async def test_the_result_receipt_names_the_proxy_and_what_came_back(desk: Desk)
     )
     text = text_of(await made(desk, code, "result_receipt", written))
     for said in ("Trần Văn Sáu", "080199900001", "45/2017", "Giấy ủy quyền số 12", "Sổ hộ khẩu: 1 bản", "1/BNKQ"):
+        assert said in text, said
+
+
+@pytest.mark.parametrize("proxy", [None, NewProxy("Lê Văn Thay", "080190001111", "UBND xã, số 15/2017", checked=True)])
+async def test_the_receipt_is_filled_with_who_fetches_the_result(desk: Desk, proxy: NewProxy | None) -> None:
+    code = (await desk.take()).code
+    await walk(desk, code, *TO_DESK)
+    act = desk.act(desk.clerk)
+    if proxy:
+        await name_proxy(code, proxy, act)
+    sheet = await sheet_of(code)
+    known = await prefilled("result_receipt", sheet, Occasion("result_receipt"), act)
+    filled = ResultReceipt(**known)
+    assert filled.receiver_name == (proxy.name if proxy else sheet.submitter_name)
+    text = text_of(await made(desk, code, "result_receipt", filled))
+    for said in (proxy.name, proxy.identity, proxy.authorisation) if proxy else (sheet.submitter_name,):
         assert said in text, said
 
 

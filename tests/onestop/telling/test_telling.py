@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,8 @@ from core.notices.payloads import Sweep
 from core.notices.testing import MailServer
 from core.registry import Registry
 from core.text.i18n import use_language
+from plugins.onestop.clock.commands.reappointing import reappoint
+from plugins.onestop.clock.schemas import Reappointment
 from plugins.onestop.commands.moving import move
 from plugins.onestop.queries import dossiers
 from plugins.onestop.schemas import Move
@@ -21,6 +23,7 @@ from plugins.onestop.telling.commands import collecting, sending, writing
 from plugins.onestop.telling.domain.templates import Template
 from plugins.onestop.telling.payloads import Tell
 from plugins.onestop.telling.schemas import ContactGiven, NoticeLine, RulesGiven
+from tests.onestop.clock.conftest import appraising
 from tests.onestop.conftest import BIRTH, RESIDENCE, Desk
 from tests.onestop.exchange.conftest import Receiver
 
@@ -81,6 +84,21 @@ async def test_a_citizen_is_told_of_every_step_by_mail(desk: Desk, mail_server: 
         ("ready", "sent"),
     }
     assert "/tra-cuu" in plain_text(mail_server)
+
+
+async def test_a_new_day_is_told_with_an_apology(desk: Desk, mail_server: MailServer, run_jobs: RunJobs) -> None:
+    track = await appraising(desk, RESIDENCE, owner_email=ADDRESS, owner_phone="", notify=True)
+    await tell(run_jobs)
+    data = Reappointment(await track.revision(), date(2017, 12, 8), "Chờ xác minh nơi ở")
+    await reappoint(track.code, data, desk.act(desk.specialist))
+    await tell(run_jobs)
+    await tell(run_jobs)
+    assert [mail["subject"] for mail in mail_server.mails][1:] == [
+        f"Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {track.code}"
+    ]
+    text = plain_text(mail_server)
+    assert "08/12/2017" in text
+    assert "Chờ xác minh nơi ở" in text
 
 
 async def test_without_consent_nobody_is_told(desk: Desk, mail_server: MailServer, run_jobs: RunJobs) -> None:

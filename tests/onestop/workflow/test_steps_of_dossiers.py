@@ -71,7 +71,7 @@ async def test_all_that_is_missing_is_asked_at_once_with_a_last_day(desk: Desk) 
     sheet = await sheet_of(code)
     [one] = await queries.rounds(sheet.id)
     assert one.items == [{"paper": "Tờ khai", "text": "ghi thiếu năm sinh"}, {"paper": "", "text": "Bản vẽ vị trí"}]
-    assert one.deadline_at == desk.clock.now() + timedelta(days=9)  # seven working days
+    assert one.deadline_at == desk.clock.now() + timedelta(days=9, hours=7.5)  # the seventh working day, whole
     reason = (await dossiers.ledger(sheet.id))[-2].reason
     assert reason.startswith("1. Tờ khai: ghi thiếu năm sinh\n2. Bản vẽ vị trí\nHạn bổ sung: ")
     found = await public.by_code(code)

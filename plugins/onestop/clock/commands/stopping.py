@@ -8,7 +8,7 @@ import structlog
 from core.acting import Act
 from core.clock import VIETNAM
 from core.errors import Conflict, MotcuaError
-from plugins.onestop.clock.domain.supplements import SupplementDue, supplement_due
+from plugins.onestop.clock.domain.supplements import SupplementDue, allowance, supplement_due
 from plugins.onestop.clock.queries.running import Running, calendars, clock_rules, in_chunks, running_ids
 from plugins.onestop.commands.moving import move
 from plugins.onestop.office import all_days
@@ -31,9 +31,9 @@ async def stop_unanswered(act: Act) -> int:
             if dossier.holder_duty != "citizen":
                 continue
             calendar, workflow = calendar_of(dossier.unit_id), dossier.workflow
-            held = dossier.commission(rules).rules
-            due = supplement_due(calendar, workflow, dossier.state, dossier.ledger, held, dossier.published)
-            if due is not None and due.deadline.due_at < act.at:
+            allowed = allowance(dossier.commission(rules).rules, dossier.published)
+            due = supplement_due(calendar, workflow, dossier.state, dossier.ledger, allowed, dossier.told_until)
+            if due is not None and due.due_at < act.at:
                 stopped += await _stop(dossier, due, act)
     return stopped
 
@@ -53,12 +53,19 @@ async def _stop(dossier: Running, due: SupplementDue, act: Act) -> int:
 
 def reason_of(due: SupplementDue) -> str:
     """Return the reason as the applicant reads it, always in Vietnamese."""
-    asked, last = _local(due.asked_at), _local(due.deadline.due_at)
-    source = f" ({due.rule.source})" if due.rule else ""
+    asked, last = _local(due.asked_at), _local(due.due_at)
     return (
-        f"Đã yêu cầu bổ sung ngày {asked:%d/%m/%Y}; quá {due.days} ngày làm việc{source}, đến hết ngày {last:%d/%m/%Y} "
+        f"Đã yêu cầu bổ sung ngày {asked:%d/%m/%Y}; {_term(due)}, đến hết {last:%H:%M} ngày {last:%d/%m/%Y} "
         "vẫn chưa nhận được giấy tờ bổ sung nên hồ sơ được dừng giải quyết. Ông/bà có thể nộp lại hồ sơ mới."
     )
+
+
+def _term(due: SupplementDue) -> str:
+    if due.counted is None:
+        return "quá hạn đã thông báo"
+    allowed = due.counted[0]
+    source = f" ({allowed.rule.source})" if allowed.rule else ""
+    return f"quá {allowed.days} ngày làm việc{source}"
 
 
 def _local(moment: datetime) -> datetime:

@@ -32,7 +32,9 @@ SELECT d.id, d.code, d.unit_id, d.unit_ids, d.revision, d.state, d.clock, d.hold
           'id', e.id, 'at', e.at, 'kind', e.kind, 'action', e.action, 'source', e.source, 'target', e.target,
           'person_id', e.person_id, 'person_name', e.person_name, 'holder_name', e.holder_name, 'reason', e.reason,
           'amount', NULL) ORDER BY e.id), '[]')::text
-        FROM onestop.onestop_dossier_event e WHERE e.dossier = d.id AND e.kind IN ('move', 'clock'))
+        FROM onestop.onestop_dossier_event e WHERE e.dossier = d.id AND e.kind IN ('move', 'clock')),
+       (SELECT s.deadline_at FROM onestop.onestop_supplement s WHERE s.dossier = d.id AND s.closed_at IS NULL
+        ORDER BY s.round DESC LIMIT 1)
 FROM onestop.onestop_dossier d
 JOIN onestop.onestop_procedure p ON p.id = d.procedure
 JOIN onestop.onestop_procedure_version v ON v.id = d.version
@@ -51,7 +53,7 @@ _workflows: dict[int, Workflow] = {}
 
 
 class Running(Struct, frozen=True):
-    """One dossier; columns in the order of the statement."""
+    """One dossier; columns in the order of the statement. told_until: what the applicant was told of missing papers."""
 
     id: int
     code: str
@@ -72,6 +74,7 @@ class Running(Struct, frozen=True):
     published_json: str
     workflow_id: int
     ledger_json: str
+    told_until: datetime | None
 
     @property
     def ledger(self) -> list[LedgerLine]:

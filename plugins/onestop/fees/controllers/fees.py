@@ -19,6 +19,7 @@ from core.web.forms import Form, read_form
 from core.web.lists import list_response
 from core.web.pages import page, redirect
 from plugins.onestop.access import scope
+from plugins.onestop.domain.ledger import LedgerLine
 from plugins.onestop.fees import queries
 from plugins.onestop.fees.commands.charging import charge, exempt, refund
 from plugins.onestop.fees.commands.receipts import cancel_receipt, collect, print_fee_receipt
@@ -29,6 +30,7 @@ from plugins.onestop.papers.access import FEES, sheet_for
 from plugins.onestop.papers.controllers.answers import pdf_response
 from plugins.onestop.papers.schemas import Cancel
 from plugins.onestop.queries import dossiers
+from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.wording import LEDGER_WORDS
 
 Write = Callable[[str, Any, Act, str], Awaitable[Any]]
@@ -124,7 +126,7 @@ async def _account_page(
         status_code=422 if form else 200,
         sheet=sheet,
         account=account(ledger),
-        entries=[(line, str(LEDGER_WORDS[f"fee.{line.action}"])) for line in reversed(entries)],
+        entries=[_entry(line, sheet) for line in reversed(entries)],
         receipts=await queries.of_dossier(sheet.id),
         methods=list(METHOD_TITLES.items()),
         may=any(act.who.may(FEES, unit) for unit in sheet.unit_ids),
@@ -132,6 +134,12 @@ async def _account_page(
         failed=form,
         key=form.key if form and form.key else uuid.uuid4().hex,
     )
+
+
+def _entry(line: LedgerLine, sheet: Sheet) -> tuple[LedgerLine, str, str]:
+    """Return a line of money, what it says, and its ground; an exemption taken at the intake is named by its code."""
+    known = sheet.facts.exemption(line.target) if line.action == "exempted" else None
+    return line, str(LEDGER_WORDS[f"fee.{line.action}"]), line.reason or (known.name if known else "")
 
 
 async def _cancel_page(

@@ -15,6 +15,7 @@ from plugins.onestop.papers.domain.occasions import Occasion
 from plugins.onestop.papers.forms import form_for
 from plugins.onestop.papers.numbering import next_number, year_of
 from plugins.onestop.papers.overview import called_for
+from plugins.onestop.papers.prefill import new_day
 from plugins.onestop.papers.queries import papers
 from plugins.onestop.papers.queries.papers import Issued
 from plugins.onestop.papers.sense import problems
@@ -66,7 +67,7 @@ async def _issue(code: str, kind: Kind, particulars: Struct, act: Act) -> Issued
         await db.execute("SELECT 1 FROM onestop.onestop_dossier WHERE id = $1 FOR UPDATE", sheet.id)
         there = await papers.living(sheet.id, kind, occasion.event)
         if there is None:
-            Refused.if_any(problems(particulars, sheet, act.at))
+            Refused.if_any(problems(particulars, sheet, act.at, new_day(ledger)))
             there = await _write(sheet, occasion, form, particulars, act)
         return IssuedId(there.id, there.label)
 

@@ -45,7 +45,8 @@ def occasions(
 ) -> tuple[Occasion, ...]:
     """Return the papers that a dossier calls for now, in the order of the forms.
 
-    A paper about a move belongs to the latest such move: each round of supplements gets a paper of its own.
+    A paper about a move belongs to the latest such move: each round of supplements gets a paper of its own, and each
+    new day an apology.
     promised: there is a due date to apologise for. closed: nothing more follows.
     """
     found = [Occasion(kind) for kind in _ALWAYS]
@@ -53,7 +54,10 @@ def occasions(
         line = next((line for line in reversed(moves(ledger)) if _notice(workflow, line) in notices), None)
         if line is not None:
             found.append(Occasion(kind, line.id, line.reason, line.at))
-    if promised and not closed:
+    given = next((line for line in reversed(ledger) if (line.kind, line.action) == ("clock", "reappointed")), None)
+    if given is not None:
+        found.append(Occasion("apology", given.id, given.reason, given.at))
+    elif promised and not closed:
         found.append(Occasion("apology"))
     if any(_settles(workflow, line) for line in moves(ledger)):
         found.append(Occasion("result_receipt"))

@@ -62,6 +62,12 @@ class Register(Struct, frozen=True):
         """Return a number as it is written."""
         return self.number.replace("{n}", str(number)).replace("{year}", str(year))
 
+    def line_of(self, text: str, year: int) -> int | None:
+        """Return the number in a text that is written as this register writes those of a year, None for another one."""
+        before, _, after = (re.escape(part) for part in self.number.replace("{year}", str(year)).partition("{n}"))
+        found = re.fullmatch(f"{before}([1-9][0-9]{{0,8}}){after}", text)
+        return int(found[1]) if found else None
+
     @property
     def listed(self) -> tuple[FieldSpec, ...]:
         """The fields that are columns of the register."""

@@ -17,6 +17,7 @@ from core.registry import current
 from core.text.formats import format_datetime
 from core.text.i18n import use_language
 from core.text.mail_address import is_mail_address
+from plugins.onestop.clock.events import DossierReappointed
 from plugins.onestop.domain.ledger import moves
 from plugins.onestop.queries import dossiers
 from plugins.onestop.queries.dossiers import Sheet
@@ -27,7 +28,7 @@ from plugins.onestop.telling.payloads import TellOne
 
 log = structlog.get_logger()
 FOLLOWER: Final = "onestop.notices"
-KINDS: Final = (DossierReceived, DossierMoved)
+KINDS: Final = (DossierReceived, DossierMoved, DossierReappointed)
 TOO_LATE: Final = timedelta(days=3)
 """What happened longer ago is no news: after an import, or when the worker stood still, nobody is flooded."""
 
@@ -88,9 +89,9 @@ async def _tell(told: Published, act: Act) -> None:
 
 
 async def _write_all(told: Published, event: Event, act: Act) -> None:
-    if not isinstance(event, DossierReceived | DossierMoved):
+    if not isinstance(event, DossierReceived | DossierMoved | DossierReappointed):
         return
-    name = "received" if isinstance(event, DossierReceived) else event.notice
+    name = _occasion(event)
     sheet = await dossiers.by_code(event.code, None)
     if sheet is None:
         return
@@ -99,7 +100,7 @@ async def _write_all(told: Published, event: Event, act: Act) -> None:
     people = citizen_ways(sheet, subject, rules, name) if name in EVENTS and name not in STAFF_EVENTS else []
     if isinstance(event, DossierMoved):
         people += await _staff_ways(sheet, event, rules)
-    reason = await _reason(sheet, event.action) if isinstance(event, DossierMoved) else ""
+    reason = await _reason(sheet, event)
     for person in people:
         await write(sheet, person, field_values(sheet, subject, person.name, reason), rules, act, told.id)
 
@@ -122,8 +123,20 @@ async def _staff_ways(sheet: Sheet, event: DossierMoved, rules: Rules) -> list[A
     return [Addressed("handed", MAIL, person.email, person.full_name)]
 
 
-async def _reason(sheet: Sheet, action: str) -> str:
-    """Return what the mover wrote for the citizen to read; "" where it was written for the staff."""
+def _occasion(event: DossierReceived | DossierMoved | DossierReappointed) -> str:
+    """Return which of `templates.EVENTS` it is; "" or another word for what nobody is told of."""
+    if isinstance(event, DossierMoved):
+        return event.notice
+    return "received" if isinstance(event, DossierReceived) else "reappointed"
+
+
+async def _reason(sheet: Sheet, event: DossierReceived | DossierMoved | DossierReappointed) -> str:
+    """Return what was written for the citizen to read; "" where it was written for the staff."""
+    if isinstance(event, DossierReceived):
+        return ""
+    if isinstance(event, DossierReappointed):
+        return event.reason
+    action = event.action
     told = {move.action for move in sheet.workflow.transitions if move.tells_citizen}
     lines = [line for line in moves(await dossiers.ledger(sheet.id)) if line.action == action]
     return lines[-1].reason if lines and action in told else ""

@@ -9,7 +9,8 @@ from core import db
 from core.acting import Act
 from core.text.formats import format_datetime
 from core.text.i18n import gettext as _
-from core.worktime import due_after_working_days
+from plugins.onestop.clock.domain.supplements import Allowance, allowance
+from plugins.onestop.clock.queries.sheets import commission_of
 from plugins.onestop.office import office_of
 from plugins.onestop.queries.dossiers import Sheet
 from plugins.onestop.schemas import MissingPaper, Move
@@ -40,16 +41,19 @@ async def what_is_asked(sheet: Sheet, data: Move, act: Act) -> Asked | None:
         return None
     items = tuple(item for item in data.items if item.wanted or item.text.strip())
     items = tuple(item for item in items if item.paper.strip() or item.text.strip())
-    days = data.days or (7 if "supplement_7_working_days" in sheet.facts.rules else None)
-    deadline = None
-    if days is not None:
-        office = await office_of(sheet.unit_id)
-        deadline = due_after_working_days(office.calendar, act.at, days).due_at
+    deadline = await _deadline(sheet, data.days, act)
     if not items and not data.reason.strip():
         return Asked(items, "", "", deadline)
     until = _("Hạn bổ sung: %(at)s.", at=format_datetime(deadline)) if deadline else ""
     named = [(item.paper.strip(), item.text.strip()) for item in items]
     return Asked(items, data.reason.strip(), asked_for(named, data.reason, until), deadline)
+
+
+async def _deadline(sheet: Sheet, days: int | None, act: Act) -> datetime | None:
+    """Return until when papers are awaited: as many working days as were set, else what the rules give."""
+    rules = (await commission_of(sheet)).rules
+    allowed = Allowance(days, None) if days else allowance(rules, sheet.facts.rules)
+    return allowed.until((await office_of(sheet.unit_id)).calendar, act.at).due_at if allowed else None
 
 
 async def ask_for(dossier_id: int, asked: Asked, act: Act) -> None:

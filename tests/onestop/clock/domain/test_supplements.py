@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.onestop.clock.domain.rules import ClockRule, ClockRules
-from plugins.onestop.clock.domain.supplements import supplement_due
+from plugins.onestop.clock.domain.supplements import Allowance, allowance, supplement_due
 from plugins.onestop.domain.workflows import LEADER_SIGNS
 from tests.onestop.clock.cases import OFFICE, at, line
 
@@ -24,14 +24,14 @@ OWN = ClockRule("supplement_days", 3, procedure="1.000001")
 def test_the_procedure_itself_before_a_general_rule(
     rules: tuple[ClockRule, ...], published: tuple[str, ...], days: int | None
 ) -> None:
-    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", ASKED, ClockRules(rules), published)
+    found = allowance(ClockRules(rules), published)
     assert (found.days if found else None) == days
 
 
 def test_the_day_of_asking_does_not_count_and_the_last_one_counts_whole() -> None:
-    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", ASKED, ClockRules(), PUBLISHED)
+    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", ASKED, allowance(ClockRules(), PUBLISHED), None)
     assert found is not None
-    assert found.deadline.due_at == at("29T17:00")
+    assert found.due_at == at("29T17:00")
 
 
 def test_each_round_has_its_own_time() -> None:
@@ -40,10 +40,27 @@ def test_each_round_has_its_own_time() -> None:
         line("supplemented", "22T10:00", "needs_supplement", "appraising", kind="move"),
         line("ask_supplement", "23T10:00", "appraising", "needs_supplement", kind="move"),
     ]
-    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", again, ClockRules((OWN,)), ())
+    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", again, allowance(ClockRules((OWN,)), ()), None)
     assert found is not None
-    assert (found.asked_at, found.deadline.due_at) == (at("23T10:00"), at("28T17:00"))
+    assert (found.asked_at, found.due_at) == (at("23T10:00"), at("28T17:00"))
 
 
 def test_nothing_is_asked_elsewhere() -> None:
-    assert supplement_due(OFFICE, LEADER_SIGNS, "appraising", ASKED, ClockRules((OWN,)), PUBLISHED) is None
+    assert supplement_due(OFFICE, LEADER_SIGNS, "appraising", ASKED, Allowance(7, None), at("29T17:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("allowed", "told", "due", "by_rule"),
+    [
+        (Allowance(7, None), "29T17:00", "29T17:00", True),
+        (Allowance(7, None), "24T17:00", "24T17:00", False),
+        (Allowance(3, OWN), "30T17:00", "30T17:00", False),
+        (None, "24T17:00", "24T17:00", False),
+    ],
+)
+def test_the_date_that_the_applicant_was_told_holds(
+    allowed: Allowance | None, told: str, due: str, by_rule: bool
+) -> None:
+    found = supplement_due(OFFICE, LEADER_SIGNS, "needs_supplement", ASKED, allowed, at(told))
+    assert found is not None
+    assert (found.due_at, found.counted is not None) == (at(due), by_rule)

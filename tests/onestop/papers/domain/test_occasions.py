@@ -56,6 +56,16 @@ def test_a_paper_about_a_move_belongs_to_the_latest_one_with_its_reason() -> Non
     assert all(occasion.kind != "apology" for occasion in found)
 
 
+def test_each_new_day_gets_an_apology_of_its_own() -> None:
+    lines = ledger("hand_over", "start")
+    for number in (7, 9):
+        given = ("2017-11-29T09:30:00+07:00", "2017-12-01T17:00:00+07:00")
+        lines.append(LedgerLine(number, AT, "clock", "reappointed", *given, 1, "spec", "", f"r{number}", None))
+    found = occasions(LEADER_SIGNS, lines, promised=True, closed=False)
+    [sorry] = [occasion for occasion in found if occasion.kind == "apology"]
+    assert (sorry.event, sorry.reason) == (9, "r9")
+
+
 @pytest.mark.parametrize(
     ("kind", "duties", "had_it", "allowed"),
     [
