@@ -16,7 +16,7 @@ def permissions() -> Sequence[c.Permission]:
 
 def nav_items() -> Sequence[c.NavItem]:
     return [
-        c.NavItem(lazy("Kết quả"), "/staff/results", "certificate", "onestop.view", 114, DESK),
+        c.NavItem(lazy("Kết quả giải quyết"), "/staff/results", "certificate", "onestop.view", 114, DESK),
         c.NavItem(lazy("Các sổ"), "/staff/registers", "bookmark", "onestop.view", 134, BOOKS),
     ]
 
