@@ -87,7 +87,7 @@ def columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float], 
         )
     key = Markup("").join(Markup("<li{}>{}</li>").format(_tone(tone), name) for name, _values, tone in series)
     return Markup(
-        '<figure class="columns"><figcaption>{}</figcaption><ol tabindex="0" aria-label="{}">{}</ol>'
+        '<figure class="chart-columns"><figcaption>{}</figcaption><ol tabindex="0" aria-label="{}">{}</ol>'
         '<ul class="chart-key">{}</ul></figure>'
     ).format(caption, caption, Markup("").join(groups), key)
 

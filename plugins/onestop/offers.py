@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import DESK
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -14,12 +15,11 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Hồ sơ"), "/staff/dossiers", "folder-open", "onestop.view", 100, section),
-        c.NavItem(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", "file-plus", "onestop.receive", 110, section),
-        c.NavItem(lazy("Bàn giao hồ sơ"), "/staff/handover", "transfer", "onestop.receive", 120, section),
-        c.NavItem(lazy("Danh mục thủ tục"), "/staff/procedures", "list-details", "onestop.view", 130, section),
+        c.NavItem(lazy("Hồ sơ"), "/staff/dossiers", "folder-open", "onestop.view", 100, DESK),
+        c.NavItem(lazy("Tiếp nhận hồ sơ"), "/staff/dossiers/new", "file-plus", "onestop.receive", 102, DESK),
+        c.NavItem(lazy("Bàn giao hồ sơ"), "/staff/handover", "transfer", "onestop.receive", 108, DESK),
+        c.NavItem(lazy("Danh mục thủ tục"), "/staff/procedures", "list-details", "onestop.view", 116, DESK),
     ]
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS, SETUP
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Hạn từng bước"), "/staff/deadlines", "clock", "onestop.view", 105, section),
-        c.NavItem(lazy("Lịch và quy tắc hạn"), "/staff/clock", "calendar", "onestop.manage", 140, section),
+        c.NavItem(lazy("Hạn từng bước"), "/staff/deadlines", "clock", "onestop.view", 130, BOOKS),
+        c.NavItem(lazy("Lịch và quy tắc hạn"), "/staff/clock", "calendar", "onestop.manage", 602, SETUP),
     ]
 
 

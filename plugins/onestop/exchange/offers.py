@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import SETUP
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -14,8 +15,7 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
-    return [c.NavItem(lazy("Kết nối hệ thống khác"), "/staff/webhooks", "plug", "onestop.exchange", 180, section)]
+    return [c.NavItem(lazy("Kết nối hệ thống khác"), "/staff/webhooks", "plug", "onestop.exchange", 614, SETUP)]
 
 
 def route_handlers() -> Sequence[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -12,7 +13,7 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    return [c.NavItem(lazy("Sổ thu phí, lệ phí"), "/staff/fees", "receipt", "onestop.fees", 150, lazy("Một cửa"))]
+    return [c.NavItem(lazy("Sổ thu phí, lệ phí"), "/staff/fees", "receipt", "onestop.fees", 136, BOOKS)]
 
 
 def route_handlers() -> Sequence[Any]:

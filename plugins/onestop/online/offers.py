@@ -5,13 +5,13 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import DESK, SETUP
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Hồ sơ nộp từ xa"), "/staff/online", "world", "onestop.view", 105, section),
-        c.NavItem(lazy("Biểu mẫu nộp từ xa"), "/staff/online-forms", "clipboard", "onestop.manage", 135, section),
+        c.NavItem(lazy("Hồ sơ nộp từ xa"), "/staff/online", "world", "onestop.view", 104, DESK),
+        c.NavItem(lazy("Biểu mẫu nộp từ xa"), "/staff/online-forms", "clipboard", "onestop.manage", 604, SETUP),
     ]
 
 

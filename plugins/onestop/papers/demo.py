@@ -33,7 +33,7 @@ SELECT d.code, d.state, d.unit_id, d.submitter_name, d.fee_due, d.fee_paid,
 FROM (SELECT *, row_number() OVER (PARTITION BY authority_id ORDER BY id DESC) AS place FROM onestop.onestop_dossier) d
 WHERE d.place <= CASE WHEN d.authority_id = (
     SELECT authority_id FROM onestop.onestop_dossier GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
-  ) THEN 45 ELSE 3 END
+  ) THEN 24 ELSE 1 END
 ORDER BY d.received_at, d.id
 """
 _GRANTS: Final = (VIEW, RECEIVE, IDENTITY, FEES, APPRAISE)

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS, DESK, SETUP
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -12,13 +13,10 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 140, section),
-        c.NavItem(
-            lazy("Danh sách bàn giao"), "/staff/handover-lists", "clipboard-check", "onestop.receive", 125, section
-        ),
-        c.NavItem(lazy("Mẫu giấy tờ"), "/staff/paper-templates", "file-text", "onestop.templates", 190, section),
+        c.NavItem(lazy("Sổ theo dõi hồ sơ"), "/staff/logbook", "clipboard-list", "onestop.view", 132, BOOKS),
+        c.NavItem(lazy("Danh sách bàn giao"), "/staff/handover-lists", "clipboard-check", "onestop.receive", 110, DESK),
+        c.NavItem(lazy("Mẫu giấy tờ"), "/staff/paper-templates", "file-text", "onestop.templates", 606, SETUP),
     ]
 
 

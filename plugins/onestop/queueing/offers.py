@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS, DESK, SETUP
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -14,11 +15,10 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Quầy gọi số"), "/staff/queue", "speakerphone", "onestop.queue", 125, section),
-        c.NavItem(lazy("Thời gian chờ"), "/staff/queue/figures", "hourglass", "onestop.view", 126, section),
-        c.NavItem(lazy("Sắp xếp quầy"), "/staff/queue/settings", "armchair", "onestop.queue_manage", 127, section),
+        c.NavItem(lazy("Quầy gọi số"), "/staff/queue", "speakerphone", "onestop.queue", 106, DESK),
+        c.NavItem(lazy("Thời gian chờ"), "/staff/queue/figures", "hourglass", "onestop.view", 140, BOOKS),
+        c.NavItem(lazy("Sắp xếp quầy"), "/staff/queue/settings", "armchair", "onestop.queue_manage", 608, SETUP),
     ]
 
 

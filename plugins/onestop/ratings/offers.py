@@ -5,11 +5,11 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
-    return [c.NavItem(lazy("Đánh giá của người dân"), "/staff/ratings", "star", "onestop.sign", 128, section)]
+    return [c.NavItem(lazy("Đánh giá của người dân"), "/staff/ratings", "star", "onestop.sign", 142, BOOKS)]
 
 
 def route_handlers() -> Sequence[Any]:

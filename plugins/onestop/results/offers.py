@@ -5,6 +5,7 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import BOOKS, DESK
 
 
 def permissions() -> Sequence[c.Permission]:
@@ -14,10 +15,9 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
     return [
-        c.NavItem(lazy("Kết quả"), "/staff/results", "certificate", "onestop.view", 140, section),
-        c.NavItem(lazy("Các sổ"), "/staff/registers", "bookmark", "onestop.view", 150, section),
+        c.NavItem(lazy("Kết quả giải quyết"), "/staff/results", "certificate", "onestop.view", 114, DESK),
+        c.NavItem(lazy("Các sổ"), "/staff/registers", "bookmark", "onestop.view", 134, BOOKS),
     ]
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import DESK
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    section = lazy("Một cửa")
-    return [c.NavItem(lazy("Trả qua bưu điện"), "/staff/parcels", "package", "onestop.receive", 125, section)]
+    return [c.NavItem(lazy("Trả qua bưu điện"), "/staff/parcels", "package", "onestop.receive", 112, DESK)]
 
 
 def route_handlers() -> Sequence[Any]:

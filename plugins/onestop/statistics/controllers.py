@@ -172,9 +172,10 @@ def _each_month(period: Period, lines: Sequence[Figures]) -> list[tuple[Period, 
 
 
 def _monthly(each: Sequence[tuple[Period, Figures]]) -> dict[str, Any]:
-    """Return the months as columns of a drawing."""
+    """Return the months as columns of a drawing; the year stands at the first column and at each January."""
+    days = [month.first for month, _line in each]
     return {
-        "labels": [f"{month.first:%m/%Y}" for month, _line in each],
+        "labels": [f"{day:%m/%Y}" if day.month == 1 or day == days[0] else f"{day:%m}" for day in days],
         "series": [
             (str(MEASURES["received"]), [line["received"] for _month, line in each], "info"),
             (str(MEASURES["resolved"]), [line["resolved"] for _month, line in each], "good"),

@@ -5,10 +5,11 @@ from typing import Any
 
 from core import contributions as c
 from core.text.i18n import lazy
+from plugins.onestop.menu import SETUP
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    return [c.NavItem(lazy("Quy trình"), "/staff/workflows", "sitemap", "onestop.manage", 140, lazy("Một cửa"))]
+    return [c.NavItem(lazy("Quy trình"), "/staff/workflows", "sitemap", "onestop.manage", 600, SETUP)]
 
 
 def route_handlers() -> Sequence[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 
 from core.acting import Act
@@ -44,16 +44,21 @@ class FormPages(Controller):
     include_in_schema = False
 
     @get()
-    async def index(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Response[str]:
-        """List the forms in force, and the rule of the answer with its source."""
+    async def index(
+        self, request: Request[Any, Any, Any], act: NamedDependency[Act], procedure: FromQuery[str] = ""
+    ) -> Response[Any]:
+        """List the forms in force, and the rule of the answer with its source; `procedure`: open this one's editor."""
         day = office_day(act.at)
+        asked = procedure.strip()
+        if asked and await procedures.sheet(asked, day):
+            return redirect(f"/staff/online-forms/{asked}")
         lines = []
         for form in await forms.newest():
             sheet = await procedures.sheet(form.procedure_code, day)
             lines.append(
                 {"form": form, "name": sheet.facts.name if sheet else "", "pages": len(form.definition.layout)}
             )
-        return page("onestop/online/forms.html", request, lines=lines, rule=answer_rule(day))
+        return page("onestop/online/forms.html", request, lines=lines, rule=answer_rule(day), asked=asked)
 
     @get("/{procedure:str}")
     async def edit(
