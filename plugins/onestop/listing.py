@@ -16,6 +16,7 @@ from plugins.onestop.access import ASSIGN, MANAGE, RECEIVE, VIEW
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
 from plugins.onestop.queries.conditions import DAYS_LEFT, DUE_TODAY, LATE, ZONE
+from plugins.onestop.queries.figures import NEWEST_WORKFLOW
 from plugins.onestop.wording import FAULTS
 
 SOON_DAYS: Final = 2
@@ -41,9 +42,10 @@ STATES: Final = {state.code: state_tag(state) for workflow in SHIPPED for state 
 _read_up_to: list[int] = [0]
 
 
-async def refresh_states() -> None:
-    """Add the states of workflows that were published since; one small question when there are none."""
-    newest = int(await db.value("SELECT coalesce(max(id), 0) FROM onestop.onestop_workflow"))
+async def refresh_states(newest: int | None = None) -> None:
+    """Add the states of workflows that were published since. newest: the last one's id, when it was just read."""
+    if newest is None:
+        newest = int(await db.value(f"SELECT {NEWEST_WORKFLOW}"))
     if newest == _read_up_to[0]:
         return
     for row in await db.rows("SELECT definition::text FROM onestop.onestop_workflow ORDER BY id"):
@@ -53,7 +55,7 @@ async def refresh_states() -> None:
 
 
 async def _states(_principal: Principal) -> Sequence[Choice]:
-    await refresh_states()
+    """Return all known states; the pages with this filter have refreshed them when they counted."""
     return [Choice(code, str(tag.label)) for code, tag in STATES.items()]
 
 

@@ -32,11 +32,9 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A row: its key, where it leads, its cells as safe HTML in the order of the visible heads, and all as elements."""
+    """A row: its key and the whole element as safe HTML."""
 
     key: str
-    href: str
-    cells: tuple[Markup, ...]
     html: Markup
 
 
@@ -118,32 +116,41 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Draw = Callable[[Any], str]
+_BOX = (
+    '<td class="pick"><label><span class="visually-hidden">{label} {key}</span>'
+    '<input class="form-check-input row-check" type="checkbox" name="key" value="{key}"></label></td>'
+)
 
 
-def draw_lines(view: ListView, visible: Sequence[Column], records: Iterable[Sequence[Any]]) -> list[Line]:
+def draw_lines(
+    view: ListView, visible: Sequence[Column], records: Iterable[Sequence[Any]], *, pick: bool = False
+) -> list[Line]:
     """Return the rows of a page. A record holds the row's key, then the values of the visible columns.
 
-    Cells are drawn here and not in the template: a page has hundreds of them, and a page of a list is what staff wait
-    for all day.
+    pick: rows begin with a box to choose them. They are drawn here and not in the template: a page has hundreds of
+    cells, and a page of a list is what staff wait for all day.
     """
     drawers = [_drawer(column) for column in visible]
     openings = [cell_opening(str(column.title), column.align) for column in visible[1:]]
+    picking = _("Chọn") if pick else ""
     lines = []
     for record in records:
         key = str(record[0])
         href = view.href.replace("{key}", key) if view.href else ""
         values = zip(drawers, record[1:], strict=False)  # the record may say more than is shown
         cells = ["" if value is None or value == "" else draw(value) for draw, value in values]
-        lines.append(Line(key, href, tuple(map(Markup, cells)), draw_row(key, href, cells, openings)))
+        lines.append(Line(key, draw_row(key, href, cells, openings, picking)))
     return lines
 
 
-def draw_row(key: str, href: str, cells: Sequence[str], openings: Sequence[str]) -> Markup:
-    """Return a row's cells as elements. cells: safe HTML; openings: `cell_opening` of all but the first one."""
+def draw_row(key: str, href: str, cells: Sequence[str], openings: Sequence[str], picking: str = "") -> Markup:
+    """Return a row. cells: safe HTML; openings: `cell_opening` of all but the first one; picking: the box's label."""
     first, *others = cells
-    head = f'<a href="{escape(url(href))}">{first or escape(key)}</a>' if href else first
+    safe = escape(key)
+    box = _BOX.format(label=escape(picking), key=safe) if picking else ""
+    head = f'<a href="{escape(url(href))}">{first or safe}</a>' if href else first
     rest = "".join([f"{opening}{cell}</td>" for opening, cell in zip(openings, others, strict=True)])
-    return Markup(f'<th scope="row" class="is-first">{head}</th>{rest}')  # noqa: S704 -- each part is safe
+    return Markup(f'<tr data-key="{safe}">{box}<th scope="row" class="is-first">{head}</th>{rest}</tr>')  # noqa: S704 -- each part is safe
 
 
 def cell_opening(title: str, align: str) -> str:

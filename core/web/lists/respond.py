@@ -33,7 +33,8 @@ async def list_response(
     wanted = next(iter(query.get("format", ())), "")
     if wanted in {"csv", "xlsx"}:
         return await _file(view, asked, principal, wanted, request.app.state.clock.now())
-    listed = await load_page(view, asked, principal, request.app.state.clock.now())
+    async with db.one_connection():
+        listed = await load_page(view, asked, principal, request.app.state.clock.now())
     return page(view.template, request, view=listed, **context)
 
 
@@ -52,13 +53,14 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
         asked = msgspec.structs.replace(asked, page=max(1, math.ceil(min(total, COUNT_CAP) / size)))
         found, total = await _rows(view, asked, principal, visible, at)
     fields = draw.draw_filters(view, asked, choices)
+    bulk = [draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)]
     title, hint = view.empty or (_("Chưa có dòng nào"), "")
     return draw.ListPage(
         name=view.name,
         title=str(view.title),
         path=view.path,
         columns=draw.draw_heads(view, asked, visible),
-        rows=draw.draw_lines(view, visible, found),
+        rows=draw.draw_lines(view, visible, found, pick=bool(bulk)),
         filters=fields,
         chips=draw.draw_chips(view, asked, fields),
         search=asked.search,
@@ -70,9 +72,7 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
         total_text=draw.total_words(total),
         page_size=size,
         exports=[draw.Download(f.upper(), asked.address(view.path, format=f)) for f in ("csv", "xlsx")],
-        bulk_actions=[
-            draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)
-        ],
+        bulk_actions=bulk,
         saved_views=prefs.saved(view.path, asked.address(view.path)),
         density=prefs.density,
         create=(str(view.create[0]), view.create[1]) if view.create and principal.may(view.create[2]) else None,

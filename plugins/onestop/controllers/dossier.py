@@ -131,10 +131,10 @@ def _problems(error: Refused | Forbidden | Conflict) -> tuple[Problem, ...]:
 
 async def _tabs(request: Request[Any, Any, Any], principal: Principal, now: datetime) -> list[dict[str, Any]]:
     """Return the ways into the list, each with its count: all open, my turn, due today, late, everything."""
-    await refresh_states()
     mine = [duty for duty in duties(principal, principal.units(VIEW)) if duty in DUTIES]
     turn = "&".join(f"turn={duty}" for duty in sorted(mine))
     counts = await figures.open_counts(scope(principal), mine, now)
+    await refresh_states(counts.newest_workflow)
     query = request.scope["query_string"].decode("latin-1")
     here = request.scope["path"] + (f"?{query}" if query else "")
     tabs = [

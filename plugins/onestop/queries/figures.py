@@ -10,12 +10,13 @@ from plugins.onestop.queries.conditions import DUE_TODAY, IN_TIME, LATE, fill
 
 
 class OpenCounts(Struct, frozen=True):
-    """Open dossiers of some units: all, waiting for some duties, due today, late."""
+    """Open dossiers of some units: all, waiting for some duties, due today, late; the id of the newest workflow."""
 
     open: int
     mine: int
     today: int
     late: int
+    newest_workflow: int
 
 
 class Today(Struct, frozen=True):
@@ -31,12 +32,14 @@ class Today(Struct, frozen=True):
     at_desk: int
 
 
+NEWEST_WORKFLOW = "(SELECT coalesce(max(id), 0) FROM onestop.onestop_workflow)"
 _NOW = "$2::timestamptz"
 _LATE, _DUE_TODAY, _IN_TIME = (fill(text, now=_NOW) for text in (LATE, DUE_TODAY, IN_TIME))
 _MINE = "($1::bigint[] IS NULL OR d.unit_ids && $1)"
 _OPEN = f"""
 SELECT count(*), count(*) FILTER (WHERE d.holder_duty = ANY($3::text[])),
-       count(*) FILTER (WHERE {_DUE_TODAY}), count(*) FILTER (WHERE {_LATE})
+       count(*) FILTER (WHERE {_DUE_TODAY}), count(*) FILTER (WHERE {_LATE}),
+       {NEWEST_WORKFLOW}
 FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
 """  # noqa: S608 -- constants
 _TODAY = f"""
@@ -55,7 +58,7 @@ FROM onestop.onestop_dossier d WHERE d.closed_at IS NULL AND {_MINE}
 async def open_counts(units: list[int] | None, duties: Sequence[str], now: datetime) -> OpenCounts:
     """Return how many open dossiers the units have (None: all units)."""
     found = await db.struct(OpenCounts, _OPEN, units, now, list(duties))
-    return found or OpenCounts(0, 0, 0, 0)
+    return found or OpenCounts(0, 0, 0, 0, 0)
 
 
 async def today(units: list[int] | None, now: datetime, midnight: datetime) -> Today:

@@ -95,8 +95,8 @@ def dossier_rows(count: int = 20) -> list[Row]:
             Markup(formats.format_money(50_000 * (n % 4))),
         )
         href = f"/staff/dossiers/{code}"
-        html = draw_row(code, href, cells, [cell_opening(title, ALIGNED.get(key, "start")) for key, title in HEADS[1:]])
-        rows.append(Row(key=code, href=href, cells=cells, html=html))
+        openings = [cell_opening(title, ALIGNED.get(key, "start")) for key, title in HEADS[1:]]
+        rows.append(Row(key=code, html=draw_row(code, href, cells, openings, "Chọn")))
     return rows
 
 

@@ -25,7 +25,6 @@ from plugins.onestop.signing.commands.keys import key_file
 from plugins.onestop.signing.domain.places import Place
 from plugins.onestop.signing.drawing import draw_mark
 from plugins.onestop.signing.keys import KeyFile
-from plugins.onestop.signing.pades import CannotSign, Mark, sign_pdf
 from plugins.onestop.signing.queries import Key, Signed
 from plugins.onestop.signing.schemas import ToSign
 
@@ -144,6 +143,9 @@ async def _signed(
     content: bytes, file: KeyFile, chosen: Key, sheet: Sheet, token: str, place: Place, at: datetime
 ) -> bytes:
     """Return the signed file, made in a thread. Raises Refused when it cannot be signed."""
+    # pyHanko takes a third of a second to import: the first signature waits for it, not each start
+    from plugins.onestop.signing.pades import CannotSign, Mark, sign_pdf
+
     signer, _comma, organisation = chosen.subject.partition(", ")
 
     def work() -> bytes:
