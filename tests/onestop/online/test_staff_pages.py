@@ -129,6 +129,15 @@ async def test_the_editor_finds_faults_and_publishes(home: Home, login: Login) -
     assert "người khác ban hành" in late.text
 
 
+async def test_the_editor_of_any_procedure_is_found_by_its_code(home: Home, login: Login) -> None:
+    admin = await login("admin")
+    found = await admin.get("/staff/online-forms", params={"procedure": f" {MARRIAGE} "})
+    assert (found.status_code, found.headers["location"]) == (303, f"/staff/online-forms/{MARRIAGE}")
+    unknown = await admin.get("/staff/online-forms", params={"procedure": "9.999999"})
+    assert unknown.status_code == 200
+    assert "Không có thủ tục nào đang áp dụng mang mã này." in unknown.text
+
+
 async def test_only_the_administrator_edits_forms(home: Home, login: Login) -> None:
     clerk = await login("clerk", "my-hanh-bac.mot-cua")
     assert (await clerk.get("/staff/online-forms")).status_code == 403
