@@ -143,8 +143,9 @@ def _current() -> stdlib_gettext.NullTranslations:
 
 
 def _translate(message: str) -> str:
-    # The translation of the empty text would be the catalogue's header.
-    return _current().gettext(message) if message else ""
+    # A page has hundreds of texts, most in the source language. The empty one's would be the catalogue's header.
+    known = _catalogues.get(language.get())
+    return message if known is None or not message else known.gettext(message)
 
 
 def _translate_plural(one: str, many: str, n: int) -> str:

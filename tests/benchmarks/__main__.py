@@ -15,20 +15,21 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import bulk, start_up
+from tests.benchmarks import bulk, scale, start_up
 from tests.benchmarks.cases import Case, cases
-from tests.benchmarks.installation import Installation, loaded, server
+from tests.benchmarks.installation import DOSSIERS, Installation, loaded, server
 from tests.benchmarks.load import Shot, ask, shoot, write_script
 from tests.benchmarks.servers import Server, running
 
 START = "start-up"
 BULK = "bulk-import"
+SCALE = "scale"
 
 
 def main() -> int:
     """Measure what was asked for; return the exit code: 1 with --check when a bar is missed, else 0."""
     asked = _arguments()
-    if shutil.which("wrk") is None and asked.only not in {START, BULK}:
+    if shutil.which("wrk") is None and asked.only not in {START, BULK, SCALE}:
         print("benchmarks skipped: wrk is not installed (on Debian: apt-get install wrk)")
         return 0
     with server() as server_url, tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
@@ -41,8 +42,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--only", default="", help="one case: look-up, list-json, work-list, intake, bulk-import or start-up"
+        "--only", default="", help="one case: look-up, list-json, work-list, intake, bulk-import, start-up or scale"
     )
+    parser.add_argument("--dossiers", type=int, default=scale.MANY, help="how many the case scale grows to")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a bar is missed")
     parser.add_argument("--hold", action="store_true", help="serve until Enter instead of measuring, for a profiler")
     return parser.parse_args()
@@ -61,7 +63,7 @@ def _measure(
     installed: Installation, environment: dict[str, str], folder: Path, asked: argparse.Namespace
 ) -> list[str]:
     chosen = [case for case in cases(installed) if asked.only in {"", case.name}]
-    if asked.only and asked.only not in {START, BULK} and not chosen:
+    if asked.only and asked.only not in {START, BULK, SCALE} and not chosen:
         sys.exit(f"no case {asked.only!r}")
     missed: list[str] = []
     if chosen:
@@ -79,6 +81,8 @@ def _measure(
         missed += _bulk(installed, folder, asked.rounds)
     if asked.only in {"", START} and not asked.hold:
         missed += _start(environment, folder, asked.rounds)
+    if asked.only in {"", SCALE} and not asked.hold:  # the last one: it makes the database large
+        missed += _scale(installed, asked.dossiers)
     return missed
 
 
@@ -143,6 +147,16 @@ def _bulk(installed: Installation, folder: Path, rounds: int) -> list[str]:
         f"   product: {got.product:,.0f} rows/s   COPY: {got.floor:,.0f} rows/s"
     )
     return [] if met else [BULK]
+
+
+def _scale(installed: Installation, many: int) -> list[str]:
+    """Measure the daily questions with few and with many dossiers; print them; return what was missed."""
+    count, grown = asyncio.run(scale.measure(installed.database_url, many, datetime.now(UTC)))
+    print(f"{DOSSIERS:,} -> {count:,} dossiers, bar {scale.BAR} times")
+    for one in grown:
+        met = "yes" if one.ratio <= scale.BAR else "NO"
+        print(f"  {one.name:32}{one.ratio:6.2f}   {met:3}   {one.few_us:,.0f} us -> {one.many_us:,.0f} us")
+    return [SCALE] if any(one.ratio > scale.BAR for one in grown) else []
 
 
 def _start(environment: dict[str, str], folder: Path, rounds: int) -> list[str]:
