@@ -38,8 +38,8 @@ async def take_number(dossier_id: int, authority_id: int, register: Register, ye
         text = register.number_text(line, year)
         await db.execute(_SET, dossier_id, text)
         return line, text
-    line = register.line_of(issued, year)
-    holder = await db.value(_HOLDER, *book, line, issued)
+    named = register.line_of(issued, year)
+    holder = await db.value(_HOLDER, *book, named, issued)
     if holder is not None:
         raise Refused(
             Problem(
@@ -53,7 +53,7 @@ async def take_number(dossier_id: int, authority_id: int, register: Register, ye
                 "number_taken",
             )
         )
-    return line or await _next_line(*book), issued
+    return named or await _next_line(*book), issued
 
 
 async def _next_line(authority_id: int, register: str, year: int) -> int:
