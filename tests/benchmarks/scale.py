@@ -10,7 +10,9 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
+
+import asyncpg
 
 from core import db
 from core.acting import Principal
@@ -94,7 +96,7 @@ async def _medians(at: datetime) -> dict[str, float]:
     return {name: min(one[name] for one in rounds) for name in asking}
 
 
-async def _median(ask: Ask, some: Sequence[Sequence[Any]]) -> float:
+async def _median(ask: Ask, some: Sequence[asyncpg.Record]) -> float:
     """Ask about each of some dossiers; return the median microseconds of an answer."""
     times = []
     for code, digest, unit in some:
