@@ -14,9 +14,10 @@ from core.acting import system_act
 from core.cli import Commands, with_database
 from core.clock import system_clock
 from core.errors import Refused
+from core.settings import load_settings
 from core.worktime import Calendar
 from plugins.onestop.due import due_lines
-from plugins.onestop.office import office_of
+from plugins.onestop.office import office_of, shipped_calendar
 
 
 class OnestopCommands(Commands):
@@ -83,14 +84,18 @@ def due(*, as_json: bool) -> None:  # noqa: ARG001 -- the flag names the format;
 
 
 def _calendars() -> Callable[[str], Calendar]:
-    """Return a look-up of calendars by the unit's code that asks the database once for each code, wrong ones too."""
+    """Return a look-up of calendars by the unit's code that asks the database once for each code, wrong ones too.
+
+    Where no database is set the organisation that ships is asked.
+    """
     found: dict[str, Calendar] = {}
     faults: dict[str, str] = {}
+    installed = bool(load_settings().database_url)
 
     def calendar_of(code: str) -> Calendar:
         if code not in found and code not in faults:
             try:
-                found[code] = with_database(lambda: _calendar_of(code))
+                found[code] = with_database(lambda: _calendar_of(code)) if installed else shipped_calendar(code)
             except (ValueError, ConnectionError, click.ClickException) as error:
                 faults[code] = str(error)
         if code in faults:

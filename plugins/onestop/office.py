@@ -12,8 +12,9 @@ from core import db, offices
 from core.clock import VIETNAM
 from core.contracts.offices import AUTHORITIES, Person, Unit
 from core.errors import Missing
+from core.offices.domain.organisation import read_organisation
 from core.settings import config_folder
-from core.worktime import Calendar, DayChange, Overrides, read_overrides, vietnamese_calendar
+from core.worktime import Calendar, DayChange, Overrides, office_hours, read_overrides, vietnamese_calendar
 
 
 class Office(Struct, frozen=True):
@@ -54,6 +55,24 @@ async def office_of(unit_id: int, version: str | None = None, calendar_version: 
         agency_code=tree.agency_code(unit_id),
         calendar=vietnamese_calendar(tree.hours(unit_id), await all_days(calendar_version)),
     )
+
+
+def shipped_calendar(code: str) -> Calendar:
+    """Return the calendar of a unit of config/organisation.toml, for programs that have no database.
+
+    Its own hours, else those of the nearest unit above. Raises ValueError for a code that is not there.
+    """
+    listed = read_organisation(tomllib.loads((config_folder() / "organisation.toml").read_text("utf-8"))).units()
+    units = {unit.code: unit for unit in listed}
+    if code not in units:
+        raise ValueError(f"no unit {code!r}")
+    unit = units[code]
+    while unit.hours is None and unit.parent is not None:
+        unit = units[unit.parent]
+    if unit.hours is None:
+        return vietnamese_calendar(office_hours(USUAL_HOURS), holidays())
+    shifts = office_hours(unit.hours.weekdays, saturday=unit.hours.saturday, sunday=unit.hours.sunday)
+    return vietnamese_calendar(shifts, holidays())
 
 
 @cache

@@ -211,15 +211,16 @@ async def test_the_commands_calendar_is_the_installations(desk: Desk) -> None:
         await cli._calendar_of("nowhere")
 
 
-def test_without_a_database_lines_that_name_an_office_say_so_and_the_others_go_on(
+def test_without_a_database_an_office_is_looked_up_in_the_organisation_that_ships(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("MOTCUA_CONFIG", str(tmp_path / "motcua.toml"))
     (tmp_path / "motcua.toml").write_text('environment = "test"\n')
     good = {"received_at": "2017-11-20T10:00+07:00", "unit": "hour", "value": 1}
-    lines = "".join(json.dumps(case) + "\n" for case in ({**good, "office": "duc-hoa"}, good))
+    offices = ("duc-hoa.mot-cua", "nowhere", "")
+    lines = "".join(json.dumps({**good, "office": office}) + "\n" for office in offices)
     done = CliRunner().invoke(onestop, ["due", "--json"], input=lines)
-    first, second = map(json.loads, done.output.splitlines())
-    assert "No database" in first["error"]
-    assert second["due_at"] == "2017-11-20T11:00:00+07:00"
+    known, unknown, usual = map(json.loads, done.output.splitlines())
+    assert "nowhere" in unknown["error"]
+    assert known["due_at"] == usual["due_at"] == "2017-11-20T11:00:00+07:00"
