@@ -96,7 +96,7 @@ def dossier_rows(count: int = 20) -> list[Row]:
         )
         href = f"/staff/dossiers/{code}"
         openings = [cell_opening(title, ALIGNED.get(key, "start")) for key, title in HEADS[1:]]
-        rows.append(Row(key=code, html=draw_row(code, href, cells, openings, "Chọn")))
+        rows.append(Row(key=code, href=href, cells=cells, html=draw_row(code, href, cells, openings, "Chọn")))
     return rows
 
 
