@@ -100,7 +100,7 @@ async def test_the_phone_follows_the_ticket(client: httpx.AsyncClient, hall: Hal
     token = token_of((await hall.come()).id)
     await hall.sit(1)
     await hall.next()
-    assert "<b>0</b> người trước" in (await client.get(f"/so-cho/{token}")).text
+    assert "<b>0 người</b> trước" in (await client.get(f"/so-cho/{token}")).text
     await hall.next()
     assert "Mời đến quầy 1" in (await client.get(f"/so-cho/{token}")).text
     left = token_of((await hall.come()).id)
