@@ -37,7 +37,7 @@ class BoardPages(Controller):
         answer.headers["cache-control"] = "no-store"
         return answer
 
-    @get("/{code:str}/dong")
+    @get("/{code:str}/dong", opt={"endless": True})
     async def live(self, request: Request[Any, Any, Any], act: NamedDependency[Act], code: FromPath[str]) -> Stream:
         """Stream the board: all of it whenever it changes, a beat in between."""
         unit, _desk = await desk_by_code(code)

@@ -37,7 +37,7 @@ class CallingPages(Controller):
         """Show the clerk's counter, or the counters to choose from."""
         return await _page(request, act)
 
-    @get("/events")
+    @get("/events", opt={"endless": True})
     async def live(self, request: Request[Any, Any, Any], act: NamedDependency[Act]) -> Stream:
         """Stream the counter's piece of the page."""
         unit_id = own_desk(act)
