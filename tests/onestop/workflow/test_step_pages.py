@@ -44,7 +44,7 @@ async def test_everything_missing_is_asked_in_one_form(client: httpx.AsyncClient
     shown = (await specialist.get(f"/staff/dossiers/{code}")).text
     assert "Bổ sung hồ sơ" in shown
     assert "Tờ khai: thiếu chữ ký" in shown
-    assert "Hạn bổ sung: 09:30 29/11/2017" in shown
+    assert "Hạn bổ sung: 17:00 29/11/2017" in shown
 
 
 async def test_a_refused_list_keeps_what_was_typed(client: httpx.AsyncClient, desk: Desk) -> None:

@@ -56,7 +56,7 @@ def test_any_walk_ends_where_its_last_line_says(workflow: Workflow, seed: int) -
     steps, at = [], AT
     for _ in range(chance.randint(0, 12)):
         offered = workflow.exits(here)
-        if not offered:
+        if not offered or ways.states[here].final:  # what is over stays so; corrections are not told of in old files
             break
         move = chance.choice(offered)
         at += timedelta(minutes=chance.randint(0, 900))
