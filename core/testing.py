@@ -52,10 +52,20 @@ def server_url() -> Iterator[str]:
         return
     from core import devdb
 
-    folder = Path(os.environ.get("MOTCUA_TEST_PG", str(Path(tempfile.gettempdir()) / f"motcua-test-pg-{os.getuid()}")))
-    yield devdb.start(folder)
-    if os.environ.get("CI"):
-        devdb.stop(folder)
+    yield devdb.start(_server_folder())
+
+
+def _server_folder() -> Path:
+    given = os.environ.get("MOTCUA_TEST_PG")
+    return Path(given) if given else Path(tempfile.gettempdir()) / f"motcua-test-pg-{os.getuid()}"
+
+
+def pytest_unconfigure() -> None:
+    """Stop the embedded server where nobody comes back to it, and not before the last of several workers is done."""
+    from core import devdb
+
+    if os.environ.get("CI") and not {"PYTEST_XDIST_WORKER", "TEST_DATABASE_URL"} & os.environ.keys():
+        devdb.stop(_server_folder())
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """`motcua dev` as a newcomer meets it: one command, a running district, and nothing left behind when it ends."""
 
+import contextlib
 import json
 import os
 import re
@@ -75,7 +76,11 @@ class Development:
 
     def working(self) -> list[list[str]]:
         """Return the command lines of our own processes, without the database's."""
-        return [line for process in self.processes() if "core" in (line := process.cmdline())]
+        lines = []
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):  # it may end while it is looked at
+                lines.append(process.cmdline())
+        return [line for line in lines if "core" in line]
 
 
 @pytest.fixture(scope="module")
