@@ -66,7 +66,7 @@ async def publish(event: events.Event = EVENT) -> None:
 async def test_an_event_is_kept_whole(db: None, installed: Any) -> None:
     installed()
     await publish()
-    row = await database.row("SELECT type, at, act, body FROM core.core_event ORDER BY at DESC LIMIT 1")
+    row = await database.row("SELECT type, at, act, body FROM core.core_event ORDER BY seq DESC LIMIT 1")
     assert row is not None
     assert row["type"] == f"{__name__}.Moved"
     assert row["at"] == ACT.at
@@ -120,7 +120,7 @@ async def test_what_a_later_subscriber_wrote_before_it_failed_is_gone_and_it_may
     made = installed(c.Subscription(Moved, fails_once))
     await publish()
     payload = events.Deliver(
-        event_id=str(await database.value("SELECT id FROM core.core_event ORDER BY at DESC LIMIT 1")),
+        event_id=str(await database.value("SELECT id FROM core.core_event ORDER BY seq DESC LIMIT 1")),
         handler=made.all("subscriptions")[-1].key,
     )
     with pytest.raises(LookupError):

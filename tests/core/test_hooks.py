@@ -171,7 +171,7 @@ async def test_hook_subscriptions(db: None, installed: Any, run_jobs: Any) -> No
     async with database.transaction():
         await events.publish(GuestArrived(name="Hoa"), ACT)
     assert told == ["now Hoa system"]
-    event_id = await database.value("SELECT id FROM core.core_event ORDER BY at DESC LIMIT 1")
+    event_id = await database.value("SELECT id FROM core.core_event ORDER BY seq DESC LIMIT 1")
     await events.deliver(events.Deliver(event_id=str(event_id), handler=made.all("subscriptions")[-1].key), ACT)
     await events.deliver(events.Deliver(event_id=str(event_id), handler=made.all("subscriptions")[-1].key), ACT)
     assert told == ["now Hoa system", "later Hoa system"], "delivered twice, one effect"

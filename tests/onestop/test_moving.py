@@ -51,7 +51,7 @@ async def test_from_reception_to_the_result_in_the_citizens_hand(desk: Desk) -> 
     ledger = await dossiers.ledger(sheet.id)
     assert [line.action for line in ledger if line.kind == "move"] == ["receive", *(action for _, action, _ in way)]
     assert [line.action for line in ledger if line.kind == "clock"] == ["stop"]
-    told = await database.rows("SELECT type FROM core.core_event ORDER BY at")
+    told = await database.rows("SELECT type FROM core.core_event ORDER BY seq")
     assert [row["type"].rsplit(".", 1)[1] for row in told].count("DossierMoved") == 6
     assert [row["type"].rsplit(".", 1)[1] for row in told].count("ResultReady") == 1
     assert await database.value("SELECT count(*) FROM audit.audit_entry WHERE action = 'onestop.move'") == 6

@@ -45,7 +45,7 @@ async def cycle(run_jobs: Callable[[], Awaitable[int]], clock: FixedClock) -> No
 
 
 async def event_types() -> list[str]:
-    found = await db.rows("SELECT type FROM core.core_event ORDER BY at")
+    found = await db.rows("SELECT type FROM core.core_event ORDER BY seq")
     return [record["type"].rpartition(".")[2] for record in found]
 
 

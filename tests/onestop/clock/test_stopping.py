@@ -43,7 +43,7 @@ async def test_after_the_days_that_the_office_set(track: Track) -> None:
     assert "27/11/2017" in last.reason
     assert "Quy định của xã" in last.reason
     told = await database.value(
-        "SELECT body->>'notice' FROM core.core_event WHERE type LIKE $1 ORDER BY at DESC LIMIT 1",
+        "SELECT body->>'notice' FROM core.core_event WHERE type LIKE $1 ORDER BY seq DESC LIMIT 1",
         f"%.{DossierMoved.__name__}",
     )
     assert told == "stopped"

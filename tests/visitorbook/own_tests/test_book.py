@@ -104,7 +104,7 @@ async def test_a_received_dossier_is_heard_while_somebody_is_in_the_house(
     assert await database.value("SELECT count(*) FROM visitorbook.visitorbook_note") == 1
     handler = registry.subscriptions[DossierReceived][-1].key
     last = await database.value(
-        "SELECT id FROM core.core_event WHERE type LIKE '%DossierReceived' ORDER BY at DESC LIMIT 1"
+        "SELECT id FROM core.core_event WHERE type LIKE '%DossierReceived' ORDER BY seq DESC LIMIT 1"
     )
     await events.deliver(events.Deliver(event_id=str(last), handler=handler), act)
     assert await database.value("SELECT count(*) FROM visitorbook.visitorbook_note") == 1, "told twice, one effect"
