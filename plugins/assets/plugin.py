@@ -6,12 +6,13 @@ from piccolo.conf.apps import AppConfig
 from core import contributions as c
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
-from plugins.assets.access import MENU, PERMISSIONS
-from plugins.assets.settings import AssetsSettings
+from plugins.assets.features import gathered
 
 
 @hookimpl
 def plugin_info() -> c.PluginInfo:
+    from plugins.assets.settings import AssetsSettings
+
     return c.PluginInfo(name="assets", title=lazy("Tài sản"), version="0.1.0", settings=AssetsSettings)
 
 
@@ -24,95 +25,84 @@ def migration_app() -> AppConfig:
 
 @hookimpl
 def permissions() -> Sequence[c.Permission]:
-    return PERMISSIONS
-
-
-@hookimpl
-def route_handlers() -> Sequence[Any]:
-    from plugins.assets.inventory.controllers.api import AssetsApi
-    from plugins.assets.inventory.controllers.pages import AssetPages
-    from plugins.assets.monitoring.controllers.pages import OverviewPages, WatchPages
-
-    return [AssetPages, AssetsApi, OverviewPages, WatchPages]
+    return gathered("permissions")
 
 
 @hookimpl
 def nav_items() -> Sequence[c.NavItem]:
-    return MENU
+    return gathered("nav_items")
+
+
+@hookimpl
+def route_handlers() -> Sequence[Any]:
+    return gathered("route_handlers")
 
 
 @hookimpl
 def panels() -> Sequence[c.Panel]:
-    from plugins.assets.monitoring.health import dashboard
+    return gathered("panels")
 
-    return [c.Panel("staff.dashboard", "assets/dashboard.html", dashboard, 300, "assets.read")]
+
+@hookimpl
+def services() -> Sequence[c.Service]:
+    return gathered("services")
+
+
+@hookimpl
+def subscriptions() -> Sequence[c.Subscription]:
+    return gathered("subscriptions")
 
 
 @hookimpl
 def jobs() -> Sequence[c.JobKind]:
-    from plugins.assets.monitoring.jobs import KINDS
-
-    return KINDS
+    return gathered("jobs")
 
 
 @hookimpl
 def schedules() -> Sequence[c.Schedule]:
-    from plugins.assets.monitoring.payloads import SCHEDULES
-
-    return SCHEDULES
+    return gathered("schedules")
 
 
 @hookimpl
 def commands() -> Sequence[c.Command]:
-    from plugins.assets.cli import assets
-
-    return [c.Command(assets)]
-
-
-@hookimpl
-def search_providers() -> Sequence[c.SearchProvider]:
-    from plugins.assets.inventory.search import search
-
-    return [c.SearchProvider("assets", lazy("Thiết bị"), search, "assets.read", 300)]
+    return gathered("commands")
 
 
 @hookimpl
 def code_patterns() -> Sequence[c.CodePattern]:
-    from plugins.assets.inventory.search import is_label, resolve
-
-    return [c.CodePattern("assets.label", lazy("Nhãn tài sản"), is_label, resolve)]
+    return gathered("code_patterns")
 
 
 @hookimpl
-def exporters() -> Sequence[c.ExporterSpec]:
-    from plugins.assets.inventory.exports import register_rows
+def search_providers() -> Sequence[c.SearchProvider]:
+    return gathered("search_providers")
 
-    return [c.ExporterSpec("assets.register", lazy("Sổ tài sản"), "assets.read", register_rows)]
+
+@hookimpl
+def notice_channels() -> Sequence[c.NoticeChannel]:
+    return gathered("notice_channels")
 
 
 @hookimpl
 def health_checks() -> Sequence[c.HealthCheck]:
-    from plugins.assets.monitoring.health import poller
-
-    return [c.HealthCheck("assets.poller", poller)]
+    return gathered("health_checks")
 
 
 @hookimpl
 def metrics() -> Sequence[c.MetricSource]:
-    from plugins.assets.monitoring.health import devices_by_state
+    return gathered("metrics")
 
-    return [c.MetricSource("motcua_devices", "Monitored devices by state.", devices_by_state, "state")]
+
+@hookimpl
+def exporters() -> Sequence[c.ExporterSpec]:
+    return gathered("exporters")
 
 
 @hookimpl
 def lifespans() -> Sequence[Any]:
-    from plugins.assets.demo.load import agent_while_serving
-
-    return [agent_while_serving]
+    return gathered("lifespans")
 
 
 @hookimpl
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.assets.demo.load import load
-
-    return [c.DemoData("assets.equipment", load, 400)]
+    return gathered("demo_data")

@@ -1,7 +1,8 @@
 """The features of the one-stop plugin; each says what it contributes in functions named as the hooks."""
 
-from importlib import import_module
-from typing import Any
+from functools import partial
+
+from core import features
 
 FEATURES = (
     "plugins.onestop.offers",
@@ -23,8 +24,4 @@ FEATURES = (
     "plugins.onestop.telling.offers",
 )
 
-
-def gathered(hook: str) -> list[Any]:
-    """Return what the features contribute to a hook, in their order."""
-    modules = [import_module(name) for name in FEATURES]
-    return [item for module in modules if hasattr(module, hook) for item in getattr(module, hook)()]
+gathered = partial(features.gathered, FEATURES)

@@ -54,7 +54,7 @@ async def register(data: NewAsset, act: Act) -> Registered:
     with the same serial number.
     """
     unit = await _unit_to_edit(data.unit_id, act)
-    async with _one_serial(), db.transaction():
+    async with one_serial(), db.transaction():
         found = await find_or_make(data, unit)
         code = await next_code(unit.id, found.category_id)
         serial, name = real_serial(data.serial), clean(data.name)
@@ -81,7 +81,7 @@ async def register(data: NewAsset, act: Act) -> Registered:
         )
         written = {**_written(data, found), "unit": unit.name}
         done = Registered(asset_id, code, 1)
-        await _remember(act, "registered", done, unit.id, before={}, after=written)
+        await remember(act, "registered", done, unit.id, before={}, after=written)
     return done
 
 
@@ -90,7 +90,7 @@ async def update(code: str, data: ChangedAsset, act: Act) -> Registered:
 
     Raises Missing, Forbidden, Refused; Conflict when somebody changed it since the writer's version.
     """
-    async with _one_serial(), db.transaction():
+    async with one_serial(), db.transaction():
         asset = await _asset_to_edit(code, data.version, act)
         unit = await offices.unit(asset.unit_id)
         found = await find_or_make(data, unit)
@@ -118,7 +118,7 @@ async def update(code: str, data: ChangedAsset, act: Act) -> Registered:
             act.at,
         )
         done = Registered(asset.id, code, asset.version + 1)
-        await _remember(act, "updated", done, unit.id, before=before, after=after)
+        await remember(act, "updated", done, unit.id, before=before, after=after)
     return done
 
 
@@ -139,12 +139,12 @@ async def move(code: str, data: Move, act: Act) -> Registered:
         key = search_text(code, asset.name, asset.serial, asset.maker, asset.model, place, holder)
         await db.execute(_MOVE, asset.id, unit.id, unit.name, place_id, data.holder_id, holder, key, act.at)
         done = Registered(asset.id, code, asset.version + 1)
-        await _remember(act, "moved", done, unit.id, before=before, after=after)
+        await remember(act, "moved", done, unit.id, before=before, after=after)
     return done
 
 
 @asynccontextmanager
-async def _one_serial() -> AsyncIterator[None]:
+async def one_serial() -> AsyncIterator[None]:
     """Say beside the field what the database says: a model's serial number belongs to one thing."""
     try:
         yield
@@ -174,7 +174,7 @@ async def _asset_to_edit(code: str, version: int, act: Act) -> Asset:
     return asset
 
 
-async def _remember(
+async def remember(
     act: Act,
     action: str,
     done: Registered,

@@ -17,7 +17,7 @@ _ASSET = """
 SELECT a.id, a.code, a.name, c.key, CASE WHEN $2 THEN c.name_en ELSE c.name END, c.icon, k.name, m.name, a.serial,
        a.unit_id, a.unit_name, p.name, a.holder_id, a.holder_name, s.key,
        CASE WHEN $2 THEN s.name_en ELSE s.name END, s.meaning, a.bought_on, a.cost, a.funding, a.warranty_until,
-       a.note, a.version, a.created_at, a.updated_at
+       a.note, a.version, a.created_at, a.updated_at, a.owner_id, a.owner_name, a.origin, a.in_use_from, a.decision
 FROM assets.assets_asset a
 JOIN assets.assets_model m ON m.id = a.model
 JOIN assets.assets_maker k ON k.id = m.maker

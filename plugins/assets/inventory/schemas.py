@@ -100,6 +100,11 @@ class Asset(Struct, frozen=True):
     version: int
     created_at: datetime
     updated_at: datetime
+    owner_id: int | None
+    owner_name: str | None
+    origin: str
+    in_use_from: date | None
+    decision: str | None
 
 
 class HistoryLine(Struct, frozen=True):

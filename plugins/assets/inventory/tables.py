@@ -113,13 +113,21 @@ class LabelCounter(Table, schema="assets", tablename="assets_label_counter"):
         "version",
         "created_at",
         "updated_at",
+        "origin",
+        "in_use_from",
+        "decision",
+        "parent",
+        "custom",
     ),
-    personal=("holder_id", "holder_name"),
+    personal=("holder_id", "holder_name", "owner_id", "owner_name"),
 )
 class Asset(Table, schema="assets", tablename="assets_asset"):
     """One thing with one label. code: the 13 digits printed on it, for life, also after it moved to another unit.
 
-    name: what people call it ("Máy in một cửa 2"). cost: whole đồng, None when unknown. holder: who uses it.
+    name: what people call it ("Máy in một cửa 2"). cost: whole đồng, None when unknown. holder: who uses it; owner:
+    who answers for it. origin: how the unit came by it (Circular 141/2025, article 4.2). in_use_from: the day from
+    which it wears. decision: number of the decision by which it was bought or allotted. parent: the thing that it is a
+    part of or stands with. custom: values of the office's own fields, by key.
     version grows with each change: a form that was filled against an older one is refused.
     """
 
@@ -136,6 +144,13 @@ class Asset(Table, schema="assets", tablename="assets_asset"):
     place = ForeignKey(Place, on_delete=OnDelete.restrict, null=True, default=None)
     holder_id = BigInt(null=True, default=None)
     holder_name = Text(null=True, default=None)
+    owner_id = BigInt(null=True, default=None)
+    owner_name = Text(null=True, default=None)
+    origin = Varchar(length=20, required=True, default="purchase")
+    in_use_from = Date(null=True, default=None)
+    decision = Text(null=True, default=None)
+    parent: ForeignKey["Asset"] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, default=None)
+    custom = JSONB(required=True, default="{}")
     bought_on = Date(null=True, default=None)
     cost = BigInt(null=True, default=None)
     funding = Text(null=True, default=None)

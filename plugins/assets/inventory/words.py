@@ -29,6 +29,10 @@ FIELDS: Mapping[str, object] = {
     "funding": lazy("Nguồn kinh phí"),
     "warranty_until": lazy("Bảo hành đến"),
     "note": lazy("Ghi chú"),
+    "owner": lazy("Người quản lý"),
+    "origin": lazy("Nguồn hình thành"),
+    "in_use_from": lazy("Đưa vào sử dụng"),
+    "decision": lazy("Số quyết định"),
 }
 
 
@@ -68,6 +72,6 @@ def _shown(name: str, value: str | int | None, names: Names) -> str:
         return _("(trống)")
     if name == "cost" and isinstance(value, int):
         return format_money(value)
-    if name in {"bought_on", "warranty_until"} and isinstance(value, str):
+    if name in {"bought_on", "warranty_until", "in_use_from"} and isinstance(value, str):
         return format_date(date.fromisoformat(value))
     return names.get(name, {}).get(str(value), str(value))

@@ -66,6 +66,7 @@ class AssetPages(Controller):
             may_edit=act.who.may("assets.edit", asset.unit_id),
             history=history_lines(await queries.history(asset.id), await queries.code_names()),
             panels=await draw_panels("assets.asset", request, act.who, thing=asset),
+            aside=await draw_panels("assets.asset.aside", request, act.who, thing=asset),
             asked="asked" in request.query_params,
             **await _connection(asset, act),
         )

@@ -1,0 +1,13 @@
+"""The features of the assets plugin; each says what it contributes in functions named as the hooks."""
+
+from functools import partial
+
+from core import features
+
+FEATURES = (
+    "plugins.assets.inventory.offers",
+    "plugins.assets.monitoring.offers",
+    "plugins.assets.demo.offers",
+)
+
+gathered = partial(features.gathered, FEATURES)
