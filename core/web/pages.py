@@ -42,7 +42,6 @@ def base_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """Return what every template gets: who, when, language, menu, form token, addresses."""
     state = request.scope["state"]
     principal: Principal = state.get(_PRINCIPAL, ANONYMOUS)
-    authenticator = current().find(Authenticator)  # type: ignore[type-abstract]
     path = request.scope["path"]
     lang = language.get()
     query = request.scope["query_string"].decode("latin-1")
@@ -53,11 +52,27 @@ def base_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "lang": lang,
         "now": request.app.state.clock.now(),
         "nav": navigation(principal, path) if principal.username else [],
-        "csrf_token": authenticator.csrf_token(principal) if authenticator and principal.username else "",
+        "csrf_token": form_token(principal),
         "path": path,
         "alternate_path": f"{other}?{query}" if query else other,
         "request_id": state.get("request_id", ""),
     }
+
+
+def form_token(principal: Principal) -> str:
+    """Return the token that forms of this reader carry, empty for nobody."""
+    authenticator = current().find(Authenticator)  # type: ignore[type-abstract]
+    return authenticator.csrf_token(principal) if authenticator and principal.username else ""
+
+
+def html(
+    text: str, principal: Principal | None, *, status_code: int = 200, headers: dict[str, str] | None = None
+) -> Response[str]:
+    """Return a page's text as an answer. For a logged-in person it is never stored by caches or the browser."""
+    sent = {"vary": "Cookie", **(headers or {})}
+    if principal is not None:
+        sent.setdefault("cache-control", "no-store")
+    return Response(text, status_code=status_code, media_type="text/html", headers=sent)
 
 
 def page(
@@ -70,11 +85,7 @@ def page(
 ) -> Response[str]:
     """Return a rendered page. For a logged-in person it is never stored by caches or the browser."""
     values = base_context(request) | context
-    sent = {"vary": "Cookie", **(headers or {})}
-    if values["principal"] is not None:
-        sent.setdefault("cache-control", "no-store")
-    text = render(current(), template, values)
-    return Response(text, status_code=status_code, media_type="text/html", headers=sent)
+    return html(render(current(), template, values), values["principal"], status_code=status_code, headers=headers)
 
 
 async def known_page(

@@ -11,7 +11,7 @@ from core.contracts.dossiers import DUTIES
 from core.text.i18n import gettext as _
 from core.text.i18n import lazy
 from core.web.lists import BulkAction, Choice, Column, Filter, ListView, Tag
-from core.web.lists.describe import Tone
+from core.web.lists.describe import SqlChoices, Tone
 from plugins.onestop.access import ASSIGN, MANAGE, RECEIVE, VIEW
 from plugins.onestop.domain.workflow import State, Workflow
 from plugins.onestop.domain.workflows import SHIPPED
@@ -59,28 +59,31 @@ async def _states(_principal: Principal) -> Sequence[Choice]:
     return [Choice(code, str(tag.label)) for code, tag in STATES.items()]
 
 
-async def _fields(_principal: Principal) -> Sequence[Choice]:
-    rows = await db.rows("SELECT id, name FROM onestop.onestop_field ORDER BY name")
-    return [Choice(str(row["id"]), row["name"]) for row in rows]
+FIELDS: Final = SqlChoices("SELECT id, name FROM onestop.onestop_field ORDER BY name")
 
 
-async def _holders(principal: Principal) -> Sequence[Choice]:
+async def _reader_first(principal: Principal, found: Sequence[Choice]) -> Sequence[Choice]:
     """Return the reader first, then whoever else holds an open dossier in the reader's units."""
-    rows = await db.rows(
-        """SELECT DISTINCT holder_id, holder_name FROM onestop.onestop_dossier
-           WHERE closed_at IS NULL AND holder_id IS NOT NULL AND ($1::bigint[] IS NULL OR unit_ids && $1)
-           ORDER BY holder_name LIMIT 200""",
-        None if principal.everything else list(principal.units(VIEW)),
-    )
     mine = [Choice(str(principal.person_id), _("Tôi"))] if principal.person_id else []
-    return mine + [Choice(str(r[0]), r[1]) for r in rows if r[0] != principal.person_id]
+    return mine + [choice for choice in found if choice.value != str(principal.person_id)]
 
 
-async def _units(principal: Principal) -> Sequence[Choice]:
-    """Return the reader's own unit: the dossiers that it has or had."""
-    if principal.unit_id is None:
-        return []
-    return [Choice(str(principal.unit_id), (await offices.unit(principal.unit_id)).name)]
+_HOLDERS: Final = SqlChoices(
+    """SELECT DISTINCT holder_id, holder_name FROM onestop.onestop_dossier
+       WHERE closed_at IS NULL AND holder_id IS NOT NULL AND ({units} IS NULL OR unit_ids && {units})
+       ORDER BY holder_name LIMIT 200""",
+    VIEW,
+    _reader_first,
+)
+
+
+async def _own_unit(principal: Principal, found: Sequence[Choice]) -> Sequence[Choice]:
+    """Return the reader's own unit: the dossiers that it has or had. found: the version of the agency tree."""
+    unit = (await offices.tree(str(found[0].label))).get(principal.unit_id) if principal.unit_id else None
+    return [Choice(str(unit.id), unit.name)] if unit else []
+
+
+_UNIT: Final = SqlChoices(f"SELECT 0, {offices.TREE_VERSION}", finish=_own_unit)
 
 
 # What still runs comes first, the most urgent on top; what waits for the citizen or for the desk comes after.
@@ -112,9 +115,9 @@ _FILTERS: Final = (
         kind="multi",
         choices=tuple(Choice(code, title) for code, title in DUTIES.items() if code != "nobody"),
     ),
-    Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
-    Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_holders, number=True),
-    Filter("unit", lazy("Đơn vị"), "d.unit_ids @> ARRAY[{p}::bigint]", choices=_units, number=True),
+    Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=FIELDS, number=True),
+    Filter("holder", lazy("Người giữ"), "d.holder_id = {p}", choices=_HOLDERS, number=True),
+    Filter("unit", lazy("Đơn vị"), "d.unit_ids @> ARRAY[{p}::bigint]", choices=_UNIT, number=True),
     Filter("late", lazy("Quá hạn"), LATE, kind="flag"),
     Filter("soon", lazy("Sắp đến hạn"), DUE_SOON, kind="flag"),
     Filter("today", lazy("Đến hạn hôm nay"), DUE_TODAY, kind="flag"),
@@ -195,7 +198,7 @@ PROCEDURES: Final = ListView(
         Column("from", lazy("Áp dụng từ"), "v.effective_from", kind="date", sort="v.effective_from"),
     ),
     filters=(
-        Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=_fields, number=True),
+        Filter("field", lazy("Lĩnh vực"), "p.field = {p}", choices=FIELDS, number=True),
         Filter("doubtful", lazy("Có điều nghi ngờ"), "jsonb_array_length(v.faults) > 0", kind="flag"),
         Filter(
             "fault",

@@ -49,7 +49,20 @@ class Column:
         return "end" if self.kind in ALIGNED_RIGHT else "start"
 
 
-Choices = Sequence[Choice] | Callable[[Principal], Awaitable[Sequence[Choice]]]
+@dataclass(frozen=True)
+class SqlChoices:
+    """Choices that stand in the database, asked together with the reader's own settings of the list.
+
+    sql: constant statement of two columns, value and label, in order. `{units}` in it stands for the ids of the units
+    in which the reader holds `permission`, NULL for all. finish: what to do with the found ones before they are shown.
+    """
+
+    sql: str
+    permission: str = ""
+    finish: Callable[[Principal, Sequence[Choice]], Awaitable[Sequence[Choice]]] | None = None
+
+
+Choices = Sequence[Choice] | SqlChoices | Callable[[Principal], Awaitable[Sequence[Choice]]]
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,31 @@
 """Answer a list's address: the page, or the whole filtered set as CSV or XLSX."""
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Request
 from litestar.response import Response, Stream
+from markupsafe import Markup
 
 from core import db, exports
 from core.acting import Principal
 from core.clock import VIETNAM
 from core.errors import Missing
+from core.registry import current
 from core.text.i18n import gettext as _
-from core.web.lists import draw
+from core.text.i18n import language
+from core.web.lists import draw, kept
 from core.web.lists.ask import Asked, only_known, read_question
 from core.web.lists.describe import Column, ListView
-from core.web.lists.prefs import Prefs, load_prefs
+from core.web.lists.prefs import Prefs
 from core.web.lists.query import COUNT_CAP, export_sql, page_sql
-from core.web.pages import page
+from core.web.lists.rows import draw_rows
+from core.web.lists.settings import choices_of, plain, prefs_and_choices
+from core.web.pages import base_context, form_token, html
+from core.web.templates import render
 
 EXPORT_LIMIT = 200_000
 
@@ -34,15 +40,31 @@ async def list_response(
     if wanted in {"csv", "xlsx"}:
         return await _file(view, asked, principal, wanted, request.app.state.clock.now())
     async with db.one_connection():
-        listed = await load_page(view, asked, principal, request.app.state.clock.now())
-    return page(view.template, request, view=listed, **context)
+        found = await _asked(view, asked, principal, request.app.state.clock.now())
+    return _drawn(view, found, request, principal, context)
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """What a question to a list found. choices: of each filter, as values and words."""
+
+    asked: Asked
+    prefs: Prefs
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
+    visible: tuple[Column, ...]
+    records: Sequence[Any]
+    total: int
+    size: int
 
 
 async def load_page(view: ListView, asked: Asked, principal: Principal, at: datetime) -> draw.ListPage:
     """Query one page and return it ready to be drawn. at: the present moment, aware."""
-    prefs = await load_prefs(principal, view.name)
+    found = await _asked(view, asked, principal, at)
+    return _page_of(view, found, principal, draw_rows(view, found.visible, found.records, pick=_picks(view, principal)))
+
+
+async def _asked(view: ListView, asked: Asked, principal: Principal, at: datetime) -> _Found:
+    prefs, choices = await prefs_and_choices(view, principal)
     visible = visible_columns(view, asked, prefs)
-    choices = {item.key: await draw.choices_of(item, principal) for item in view.filters}
     asked = only_known(view, asked, choices)
     size = asked.rows or view.page_size
     found, total = await _rows(view, asked, principal, visible, at)
@@ -52,29 +74,73 @@ async def load_page(view: ListView, asked: Asked, principal: Principal, at: date
         total = (await _rows(view, first, principal, visible, at))[1]
         asked = msgspec.structs.replace(asked, page=max(1, math.ceil(min(total, COUNT_CAP) / size)))
         found, total = await _rows(view, asked, principal, visible, at)
-    fields = draw.draw_filters(view, asked, choices)
-    bulk = [draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)]
+    return _Found(asked, prefs, plain(choices), visible, found, total, size)
+
+
+def _drawn(
+    view: ListView, found: _Found, request: Request[Any, Any, Any], principal: Principal, context: dict[str, Any]
+) -> Response[str]:
+    """Return the page; only its rows are drawn when the rest of it is kept from an earlier look."""
+
+    def whole() -> str:
+        values = base_context(request)
+        values["csrf_token"] = values["csrf_token"] and kept.TOKEN
+        values["view"] = _page_of(view, found, principal, [Markup(kept.ROWS)] if found.records else [])  # noqa: S704 -- our own marker
+        return render(current(), view.template, values | context)
+
+    rows = draw_rows(view, found.visible, found.records, pick=_picks(view, principal))
+    holes = {kept.ROWS: "\n".join(rows), kept.TOKEN: form_token(principal)}
+    owners = (current(), principal.grants)
+    return html(kept.filled(_key(view, found, request, principal, context), owners, whole, holes), principal)
+
+
+def _key(
+    view: ListView, found: _Found, request: Request[Any, Any, Any], principal: Principal, context: Mapping[str, Any]
+) -> bytes | None:
+    """Return all that the page depends on but its rows, its token and what the reader may do; None: not to be kept."""
+    if current().settings.environment == "development":  # templates change under way
+        return None
+    who = (principal.account_id, principal.display_name, principal.person_id, principal.unit_id, principal.everything)
+    where = (view.name, view.template, language.get(), request.scope["path"])
+    columns = [column.key for column in found.visible]
+    shown = (bool(found.records), found.total, found.size, principal.login_id is None)
+    said = (request.scope["query_string"], found.asked, found.prefs, found.choices, context)
+    try:
+        return msgspec.msgpack.encode((who, where, columns, shown, said))
+    except TypeError:  # the page was told something that is no plain value
+        return None
+
+
+def _picks(view: ListView, principal: Principal) -> bool:
+    return any(principal.may(action.permission) for action in view.bulk)
+
+
+def _page_of(view: ListView, found: _Found, principal: Principal, rows: Sequence[Markup]) -> draw.ListPage:
+    asked = found.asked
+    fields = draw.draw_filters(view, asked, found.choices)
     title, hint = view.empty or (_("Chưa có dòng nào"), "")
     return draw.ListPage(
         name=view.name,
         title=str(view.title),
         path=view.path,
-        columns=draw.draw_heads(view, asked, visible),
-        rows=draw.draw_lines(view, visible, found, pick=bool(bulk)),
+        columns=draw.draw_heads(view, asked, found.visible),
+        rows=rows,
         filters=fields,
         chips=draw.draw_chips(view, asked, fields),
         search=asked.search,
         searchable=bool(view.search),
         sort=asked.sort,
         page=asked.page,
-        pages=max(1, math.ceil(total / size)),
-        total=total,
-        total_text=draw.total_words(total),
-        page_size=size,
+        pages=max(1, math.ceil(found.total / found.size)),
+        total=found.total,
+        total_text=draw.total_words(found.total),
+        page_size=found.size,
         exports=[draw.Download(f.upper(), asked.address(view.path, format=f)) for f in ("csv", "xlsx")],
-        bulk_actions=bulk,
-        saved_views=prefs.saved(view.path, asked.address(view.path)),
-        density=prefs.density,
+        bulk_actions=[
+            draw.Bulk(b.key, str(b.title), b.path, b.danger) for b in view.bulk if principal.may(b.permission)
+        ],
+        saved_views=found.prefs.saved(view.path, asked.address(view.path)),
+        density=found.prefs.density,
         create=(str(view.create[0]), view.create[1]) if view.create and principal.may(view.create[2]) else None,
         empty_title=str(title),
         empty_hint=str(hint),
@@ -117,7 +183,7 @@ async def _file(view: ListView, asked: Asked, principal: Principal, wanted: str,
     columns = tuple(c for c in view.columns if c.export)
     if not columns:
         raise Missing(_("Danh sách này không xuất ra tệp được."))
-    choices = {i.key: await draw.choices_of(i, principal) for i in view.filters if i.key in asked.values}
+    choices = {i.key: await choices_of(i, principal) for i in view.filters if i.key in asked.values}
     asked = only_known(view, asked, choices)
     sql, parameters = export_sql(view, asked, principal, columns, at, EXPORT_LIMIT)
     out = [exports.Column(str(c.title), _value_of(at, c), _KINDS.get(c.kind, "text")) for at, c in enumerate(columns)]

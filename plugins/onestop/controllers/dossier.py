@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Stream
 
+from core import db
 from core.acting import Act, Principal
 from core.clock import VIETNAM
 from core.contracts.dossiers import DUTIES, STANDINGS, Outcome, Standing
@@ -57,7 +58,8 @@ class DossierPages(Controller):
     ) -> Response[Any] | Stream:
         """List what is being settled, the most urgent first."""
         now = request.app.state.clock.now()
-        return await list_response(OPEN, request, principal, tabs=await _tabs(request, principal, now))
+        async with db.one_connection():
+            return await list_response(OPEN, request, principal, tabs=await _tabs(request, principal, now))
 
     @get("/all")
     async def all_of_them(
@@ -65,7 +67,8 @@ class DossierPages(Controller):
     ) -> Response[Any] | Stream:
         """List every dossier, the newest first."""
         now = request.app.state.clock.now()
-        return await list_response(ALL, request, principal, tabs=await _tabs(request, principal, now))
+        async with db.one_connection():
+            return await list_response(ALL, request, principal, tabs=await _tabs(request, principal, now))
 
     @get("/{code:str}")
     async def show(

@@ -10,8 +10,8 @@ from core.acting import SYSTEM, Principal
 from core.clock import FixedClock
 from core.web.lists import Filter, ListView
 from core.web.lists.ask import Asked, read_question
-from core.web.lists.draw import choices_of
 from core.web.lists.respond import export_sql, load_page
+from core.web.lists.settings import choices_of
 
 pytestmark = pytest.mark.anyio
 
