@@ -116,24 +116,17 @@ _PAPERS = """
 SELECT line, paper, name, originals, certified, photocopies, remark
 FROM onestop.onestop_dossier_paper WHERE dossier = $1 ORDER BY line
 """
-# PostgreSQL writes the JSON itself: a list costs half of what rows turned into objects cost. Each status is a statement
-# of its own, because the index of open dossiers serves only those that say so.
+# PostgreSQL writes the JSON itself: a list costs half of what rows turned into objects cost. A statement holds only the
+# conditions that are asked for: "or nothing was asked" in a prepared statement would keep every index out.
 _LINES = """
 SELECT coalesce(json_agg(line), '[]')::text, max(line.id), count(*) FROM (
   SELECT d.id, d.code, p.code AS procedure_code, p.name AS procedure, d.owner_name, d.state, d.clock, d.holder_duty,
          d.holder_name, d.unit_name, d.received_at, d.promised_at, d.settled_at, d.revision
   FROM onestop.onestop_dossier d JOIN onestop.onestop_procedure p ON p.id = d.procedure
-  WHERE {status} AND ($1::bigint[] IS NULL OR d.unit_ids && $1) AND ($2 = '' OR d.state = $2) AND d.id > $3
-    AND ($5 = '' OR p.code = $5) AND ($6::timestamptz IS NULL OR d.received_at >= $6)
-    AND ($7::timestamptz IS NULL OR d.received_at < $7)
-  ORDER BY d.id LIMIT $4
+  WHERE {conditions} ORDER BY d.id LIMIT $1
 ) AS line
 """
-_LINES_OF: Mapping[Status, str] = {
-    "open": _LINES.format(status="d.closed_at IS NULL"),
-    "closed": _LINES.format(status="d.closed_at IS NOT NULL"),
-    "all": _LINES.format(status="true"),
-}
+_STATUS: Mapping[Status, str] = {"open": "d.closed_at IS NULL", "closed": "d.closed_at IS NOT NULL", "all": "true"}
 
 
 class Lines(Struct, frozen=True):
@@ -156,7 +149,18 @@ async def lines(
     before: datetime | None = None,
 ) -> Lines:
     """Return dossiers of these units (None: of all) with ids above `after`. since, before: of their reception."""
-    found = await db.struct(Lines, _LINES_OF[status], units, state, after, limit, procedure, since, before)
+    asked = (
+        ("d.unit_ids && {p}::bigint[]", units),
+        ("d.id > {p}", after or None),
+        ("d.state = {p}", state or None),
+        ("p.code = {p}", procedure or None),
+        ("d.received_at >= {p}", since),
+        ("d.received_at < {p}", before),
+    )
+    given = [(condition, value) for condition, value in asked if value is not None]
+    conditions = [_STATUS[status], *(text.format(p=f"${at}") for at, (text, _) in enumerate(given, start=2))]
+    sql = _LINES.format(conditions=" AND ".join(conditions))
+    found = await db.struct(Lines, sql, limit, *(value for _, value in given))
     return found or Lines("[]", None, 0)
 
 
