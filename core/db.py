@@ -9,13 +9,14 @@ import contextvars
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 import msgspec
-from asyncpg.pool import PoolConnectionProxy
 from piccolo.engine.postgres import PostgresTransaction
 
+from core import loans
+from core.loans import Lent
 from core.piccolo_conf import DB as DB  # noqa: PLC0414 -- the engine itself, for the worker's queue
 
 T = TypeVar("T")
@@ -23,8 +24,6 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 MINIMUM_SERVER = 130000
 CONNECT_SECONDS = 5.0
-ACQUIRE_SECONDS = 10.0
-Lent: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 _held: contextvars.ContextVar["Lent | None"] = contextvars.ContextVar("held_connection", default=None)
 _running: set[asyncio.Task[Any]] = set()
 _savepoints = itertools.count(1)
@@ -90,6 +89,7 @@ async def open_pool(
 async def close_pool() -> None:
     """Close the pool; connections in use are given five seconds."""
     if DB.pool is not None:
+        await loans.clear()
         pool, DB.pool = DB.pool, None
         try:
             await asyncio.wait_for(pool.close(), 5)
@@ -110,19 +110,30 @@ async def transaction() -> AsyncIterator[None]:
         async with _savepoint(outer.connection):
             yield
         return
-    _Loan.out += 1
-    try:
-        async with asyncio.timeout(ACQUIRE_SECONDS):
-            opened = await DB.transaction().__aenter__()
-    except BaseException:
-        _Loan.out -= 1
-        raise
+    opened = await _Transaction(DB).__aenter__()
     try:
         yield
     except BaseException:
         await _leave(opened, opened.rollback)
         raise
     await _leave(opened, opened.commit)
+
+
+class _Transaction(PostgresTransaction):
+    """Piccolo's transaction on a connection of ours."""
+
+    async def get_connection(self) -> Lent:
+        """Return a connection, see `loans.take`."""
+        return await loans.take()
+
+    async def begin(self) -> None:
+        """Begin; a connection on which that fails is ended."""
+        try:
+            await super().begin()  # type: ignore[no-untyped-call]
+        except BaseException:
+            self.connection.terminate()
+            await loans.give_back(self.connection, failed=True)
+            raise
 
 
 @asynccontextmanager
@@ -148,50 +159,34 @@ async def _savepoint(lent: asyncpg.Connection) -> AsyncIterator[None]:
 async def _leave(opened: PostgresTransaction, end: Callable[[], Awaitable[None]]) -> None:
     """End the transaction and give the connection back, whatever happens on the way."""
     DB.current_transaction.set(None)
-    _Loan.out -= 1
+    failed = True
     try:
         await end()
+        failed = False
     except BaseException:
         opened.connection.terminate()
         raise
     finally:
-        if DB.pool is not None:
-            await DB.pool.release(opened.connection)
+        await loans.give_back(opened.connection, failed=failed)
 
 
 class _Loan:
     """A connection for the length of a block; see `connection`. A class, since every statement passes through it."""
 
-    __slots__ = ("_lent", "_pool")
-    out = 0
+    __slots__ = ("_borrowed",)
 
     async def __aenter__(self) -> Lent:
         current = DB.current_transaction.get()
         held = _held.get() if current is None else current.connection
-        self._pool: asyncpg.Pool | None = None
+        self._borrowed: Lent | None = None
         if held is not None:
             return held
-        pool = DB.pool
-        if pool is None:
-            raise RuntimeError("the connection pool is not open")
-        _Loan.out += 1
-        try:
-            # the time limit costs more than a free connection: it is set only when there may be none
-            if _Loan.out <= pool.get_max_size():
-                self._lent = await pool.acquire()
-            else:
-                async with asyncio.timeout(ACQUIRE_SECONDS):
-                    self._lent = await pool.acquire()
-        except BaseException:
-            _Loan.out -= 1
-            raise
-        self._pool = pool
-        return self._lent
+        self._borrowed = await loans.take()
+        return self._borrowed
 
-    async def __aexit__(self, *_error: object) -> None:
-        if self._pool is not None:
-            _Loan.out -= 1
-            await self._pool.release(self._lent)
+    async def __aexit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if self._borrowed is not None:
+            await loans.give_back(self._borrowed, failed=kind is not None)
 
 
 def connection() -> AbstractAsyncContextManager[Lent]:

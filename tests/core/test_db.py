@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from core import db
+from core import db, loans
 
 pytestmark = pytest.mark.anyio
 
@@ -189,19 +189,19 @@ async def test_one_statement_is_one_round_trip(committed_db: str) -> None:
 async def test_who_finds_no_free_connection_waits_for_a_while_only(
     committed_db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "ACQUIRE_SECONDS", 0.2)
+    monkeypatch.setattr(loans, "ACQUIRE_SECONDS", 0.2)
     async with contextlib.AsyncExitStack() as stack:
         for number in range(10):
             await stack.enter_async_context(db.connection())
-            assert db._Loan.out == number + 1
+            assert loans.Desk.out == number + 1
         with pytest.raises(TimeoutError):
             await db.value("SELECT 1")
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await db.value("SELECT 1")
-    assert db._Loan.out == 0
+    assert loans.Desk.out == 0
     with pytest.raises(ZeroDivisionError):
         async with db.transaction():
-            assert db._Loan.out == 1
+            assert loans.Desk.out == 1
             raise ZeroDivisionError
-    assert db._Loan.out == 0
+    assert loans.Desk.out == 0

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from core import db as database
+from core import loans
 from core.web.errors import answer_for
 
 pytestmark = pytest.mark.anyio
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def two_connections(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pool of two, and nobody waits longer than a moment for one."""
-    monkeypatch.setattr(database, "ACQUIRE_SECONDS", 0.3)
+    monkeypatch.setattr(loans, "ACQUIRE_SECONDS", 0.3)
     await database.close_pool()
     await database.open_pool(committed_db, min_size=1, max_size=2)
 
