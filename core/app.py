@@ -12,6 +12,8 @@ from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.types import ASGIApp
 
 from core import db, migrate, registry
@@ -32,6 +34,14 @@ from core.web.templates import assets_of
 
 SHORTEST_SECRET = 32
 MAX_BODY = 25 * 1024 * 1024
+
+
+class _App(Litestar):
+    """Litestar without its plugins for pydantic and attrs, which nobody here uses and which are slow to import."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock, open_database: bool = True) -> Litestar:
@@ -67,10 +77,10 @@ def _fitting(installed: registry.Registry, clock: Clock) -> registry.Registry:
 
 def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -> Litestar:
     registry.install(installed)
-    load_catalogues(["core", *(plugin.package for plugin in installed.plugins)])
+    load_catalogues(["core", *(plugin.package for plugin in installed.plugins)], at_first_use=True)
     assets = assets_of(installed)
     handlers = [static_route(assets), favicon_route(assets), *installed.all("route_handlers")]
-    app = Litestar(
+    app = _App(
         route_handlers=handlers,
         dependencies={"act": Provide(provide_act), "principal": Provide(provide_principal)},
         exception_handlers={Exception: handle_error},

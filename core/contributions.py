@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import Any, Literal
 
 import msgspec
@@ -213,6 +214,16 @@ class DemoContext:
     at: datetime
     random: Any
     shared: dict[str, Any] = field(default_factory=dict)
+
+
+def later(path: str) -> Callable[..., Awaitable[Any]]:
+    """Return a stand-in for the async function "module:function", imported when it is called."""
+    module, _, name = path.partition(":")
+
+    async def call(*arguments: Any) -> Any:
+        return await getattr(import_module(module), name)(*arguments)
+
+    return call
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,18 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import Command, DemoData, JobKind, NavItem, Panel, Permission, PluginInfo, Schedule, Service
+from core.contributions import (
+    Command,
+    DemoData,
+    JobKind,
+    NavItem,
+    Panel,
+    Permission,
+    PluginInfo,
+    Schedule,
+    Service,
+    later,
+)
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -94,6 +105,4 @@ def commands() -> Sequence[Command]:
 
 @hookimpl
 def demo_data() -> Sequence[DemoData]:
-    from core.accounts.demo import load_logins
-
-    return [DemoData("accounts.logins", load_logins, 20)]
+    return [DemoData("accounts.logins", later("core.accounts.demo:load_logins"), 20)]

@@ -3,7 +3,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import CodePattern, Command, DemoData, NavItem, Permission, PluginInfo, SearchProvider
+from core.contributions import CodePattern, Command, DemoData, NavItem, Permission, PluginInfo, SearchProvider, later
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -60,9 +60,7 @@ def commands() -> Sequence[Command]:
 
 @hookimpl
 def demo_data() -> Sequence[DemoData]:
-    from core.offices.demo import load_people
-
-    return [DemoData("offices.people", load_people, 10)]
+    return [DemoData("offices.people", later("core.offices.demo:load_people"), 10)]
 
 
 @hookimpl

@@ -25,6 +25,7 @@ language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 _SOURCE: Final = stdlib_gettext.NullTranslations()
 _catalogues: dict[str, stdlib_gettext.NullTranslations] = {}
+_unread: dict[str, Sequence[str]] = {}  # language -> packages whose catalogues are read at its first use
 
 
 class LazyText:
@@ -105,19 +106,27 @@ def use_language(code: str) -> Iterator[None]:
         language.reset(token)
 
 
-def load_catalogues(packages: Sequence[str]) -> None:
+def load_catalogues(packages: Sequence[str], *, at_first_use: bool = False) -> None:
     """Read `<package>/locale/<language>/LC_MESSAGES/messages.po` of each package; replaces what was loaded before.
 
     A package without catalogue is fine. Where two packages translate the same text the first one counts. Fuzzy
-    translations are not used. Raises ModuleNotFoundError for an unknown package, ValueError for a broken catalogue.
+    translations are not used. at_first_use: read a language when somebody first asks for it. Raises
+    ModuleNotFoundError for an unknown package, ValueError for a broken catalogue.
     """
-    loaded: dict[str, stdlib_gettext.NullTranslations] = {}
-    for code in LANGUAGES:
-        if code != SOURCE_LANGUAGE:
-            found = [path for package in packages if (path := catalogue_path(package, code)).is_file()]
-            loaded[code] = _chained([_read(path) for path in found])
     _catalogues.clear()
-    _catalogues.update(loaded)
+    _unread.clear()
+    _unread.update({code: packages for code in LANGUAGES if code != SOURCE_LANGUAGE})
+    for code in () if at_first_use else tuple(_unread):
+        _read_language(code)
+
+
+def _read_language(code: str) -> stdlib_gettext.NullTranslations:
+    """Return the catalogue of a language, read now if that was put off."""
+    packages = _unread.get(code, ())
+    found = [path for package in packages if (path := catalogue_path(package, code)).is_file()]
+    known = _catalogues[code] = _chained([_read(path) for path in found])
+    _unread.pop(code, None)
+    return known
 
 
 def catalogue_path(package: str, code: str) -> Traversable:
@@ -139,12 +148,14 @@ def jinja_translations() -> JinjaCallables:
 
 
 def _current() -> stdlib_gettext.NullTranslations:
-    return _catalogues.get(language.get(), _SOURCE)
+    code = language.get()
+    return _read_language(code) if code in _unread else _catalogues.get(code, _SOURCE)
 
 
 def _translate(message: str) -> str:
     # A page has hundreds of texts, most in the source language. The empty one's would be the catalogue's header.
-    known = _catalogues.get(language.get())
+    code = language.get()
+    known = _read_language(code) if code in _unread else _catalogues.get(code)
     return message if known is None or not message else known.gettext(message)
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppConfig
 
-from core.contributions import DemoData, NavItem, Panel, Permission, PluginInfo, SearchProvider
+from core.contributions import DemoData, NavItem, Panel, Permission, PluginInfo, SearchProvider, later
 from core.hookspecs import hookimpl
 from core.text.i18n import lazy
 
@@ -60,6 +60,4 @@ def search_providers() -> Sequence[SearchProvider]:
 
 @hookimpl
 def demo_data() -> Sequence[DemoData]:
-    from plugins.meetings.demo import load_week
-
-    return [DemoData("meetings.week", load_week, 400)]
+    return [DemoData("meetings.week", later("plugins.meetings.demo:load_week"), 400)]

@@ -70,6 +70,4 @@ def commands() -> Sequence[c.Command]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.demo import load_week
-
-    return [c.DemoData("onestop.week", load_week, 300)]
+    return [c.DemoData("onestop.week", c.later("plugins.onestop.demo:load_week"), 300)]

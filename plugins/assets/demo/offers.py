@@ -13,6 +13,4 @@ def lifespans() -> Sequence[Any]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.assets.demo.load import load
-
-    return [c.DemoData("assets.equipment", load, 400)]
+    return [c.DemoData("assets.equipment", c.later("plugins.assets.demo.load:load"), 400)]

@@ -28,6 +28,4 @@ def services() -> Sequence[c.Service]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.catalogue.demo import load_versions
-
-    return [c.DemoData("onestop.catalogue", load_versions, 310)]
+    return [c.DemoData("onestop.catalogue", c.later("plugins.onestop.catalogue.demo:load_versions"), 310)]

@@ -63,6 +63,4 @@ def schedules() -> Sequence[c.Schedule]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.clock.demo import load_clock
-
-    return [c.DemoData("onestop.clock", load_clock, 320)]
+    return [c.DemoData("onestop.clock", c.later("plugins.onestop.clock.demo:load_clock"), 320)]

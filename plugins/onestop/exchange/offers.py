@@ -58,6 +58,4 @@ def services() -> Sequence[c.Service]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.exchange.demo import load_webhooks
-
-    return [c.DemoData("onestop.webhooks", load_webhooks, 330)]
+    return [c.DemoData("onestop.webhooks", c.later("plugins.onestop.exchange.demo:load_webhooks"), 330)]

@@ -66,6 +66,4 @@ def commands() -> Sequence[c.Command]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.online.demo import load_filings
-
-    return [c.DemoData("onestop.online", load_filings, 320)]
+    return [c.DemoData("onestop.online", c.later("plugins.onestop.online.demo:load_filings"), 320)]

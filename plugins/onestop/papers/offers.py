@@ -46,6 +46,4 @@ def services() -> Sequence[c.Service]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.papers.demo import load_papers
-
-    return [c.DemoData("onestop.papers", load_papers, 320)]
+    return [c.DemoData("onestop.papers", c.later("plugins.onestop.papers.demo:load_papers"), 320)]

@@ -57,6 +57,4 @@ def lifespans() -> Sequence[Any]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.queueing.demo import load_queues
-
-    return [c.DemoData("onestop.queues", load_queues, 340)]
+    return [c.DemoData("onestop.queues", c.later("plugins.onestop.queueing.demo:load_queues"), 340)]

@@ -26,6 +26,4 @@ def services() -> Sequence[c.Service]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.ratings.demo import load_ratings
-
-    return [c.DemoData("onestop.ratings", load_ratings, 330)]
+    return [c.DemoData("onestop.ratings", c.later("plugins.onestop.ratings.demo:load_ratings"), 330)]

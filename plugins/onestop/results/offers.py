@@ -42,6 +42,4 @@ def commands() -> Sequence[c.Command]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.results.demo import load_registers
-
-    return [c.DemoData("onestop.registers", load_registers, 340)]
+    return [c.DemoData("onestop.registers", c.later("plugins.onestop.results.demo:load_registers"), 340)]

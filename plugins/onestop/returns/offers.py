@@ -32,6 +32,4 @@ def panels() -> Sequence[c.Panel]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.returns.demo import load_parcels
-
-    return [c.DemoData("onestop.parcels", load_parcels, 325)]
+    return [c.DemoData("onestop.parcels", c.later("plugins.onestop.returns.demo:load_parcels"), 325)]

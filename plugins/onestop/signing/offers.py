@@ -46,6 +46,4 @@ def code_patterns() -> Sequence[c.CodePattern]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.signing.demo import load_signatures
-
-    return [c.DemoData("onestop.signatures", load_signatures, 332)]
+    return [c.DemoData("onestop.signatures", c.later("plugins.onestop.signing.demo:load_signatures"), 332)]

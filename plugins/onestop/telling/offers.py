@@ -57,6 +57,4 @@ def metrics() -> Sequence[c.MetricSource]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.telling.demo import load_notices
-
-    return [c.DemoData("onestop.notices", load_notices, 331)]
+    return [c.DemoData("onestop.notices", c.later("plugins.onestop.telling.demo:load_notices"), 331)]

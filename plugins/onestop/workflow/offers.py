@@ -37,6 +37,4 @@ def jobs() -> Sequence[c.JobKind]:
 
 
 def demo_data() -> Sequence[c.DemoData]:
-    from plugins.onestop.workflow.demo import load_workflows
-
-    return [c.DemoData("onestop.workflows", load_workflows, 390)]
+    return [c.DemoData("onestop.workflows", c.later("plugins.onestop.workflow.demo:load_workflows"), 390)]

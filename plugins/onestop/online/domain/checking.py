@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from msgspec import Struct
 
 from core.contracts.online import Raw
 from core.text.mail_address import is_mail_address
 from plugins.onestop.online.domain.forms import FormDefinition, asked, asked_papers, kind_of, typed
+
+if TYPE_CHECKING:  # the validator takes a tenth of a second to import: most processes never need it
+    from jsonschema import FormatChecker, ValidationError
 
 FaultCode = Literal[
     "missing",
@@ -72,6 +74,8 @@ def faults(
     schema = {**form.schema, "required": [name for name in form.schema.get("required", ()) if name in shown]}
     answers = typed(form, raw)
     found: dict[str, FormFault] = {}
+    from jsonschema import Draft202012Validator
+
     for error in Draft202012Validator(schema, format_checker=_formats(today)).iter_errors(answers):
         for fault in _faults(form, error, answers):
             if complete or fault.code not in _UNANSWERED:
@@ -90,7 +94,7 @@ def paper_faults(form: FormDefinition, raw: Raw, present: Collection[str]) -> tu
     )
 
 
-def _faults(form: FormDefinition, error: ValidationError, answers: dict[str, Any]) -> Iterator[FormFault]:
+def _faults(form: FormDefinition, error: "ValidationError", answers: dict[str, Any]) -> Iterator[FormFault]:
     if error.validator == "required" and not error.absolute_path:
         wanted = error.validator_value
         for name in wanted if isinstance(wanted, list) else ():
@@ -108,7 +112,7 @@ def _missing(form: FormDefinition, name: str) -> FormFault:
     return FormFault(name, code, str(rules.get("title", name)))
 
 
-def _code(error: ValidationError) -> FaultCode:
+def _code(error: "ValidationError") -> FaultCode:
     if error.validator == "format":
         text = str(error.instance)
         code = _FORMAT_CODES.get(str(error.validator_value), "other")
@@ -131,8 +135,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _formats(today: date) -> FormatChecker:
+def _formats(today: date) -> "FormatChecker":
     """Return the checks of Vietnamese formats; a day in the future cannot have been anybody's birthday."""
+    from jsonschema import FormatChecker
+
     checker = FormatChecker(formats=())
     checker.checks("date")(lambda text: not isinstance(text, str) or _day(text) is not None)
     checker.checks("past-date")(lambda text: not isinstance(text, str) or _past(text, today))

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
 from msgspec import Struct
 
 from plugins.onestop.online.domain.forms import FormDefinition, ShowWhen, choices_of, kind_of
@@ -53,6 +51,8 @@ class FormFlaw(Struct, frozen=True):
 
 def form_flaws(form: FormDefinition) -> tuple[FormFlaw, ...]:
     """Return everything that would keep people from filling the form in, and texts without English."""
+    from jsonschema import Draft202012Validator, SchemaError  # slow to import
+
     try:
         Draft202012Validator.check_schema(form.schema)
     except SchemaError as error:
