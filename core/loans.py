@@ -34,7 +34,7 @@ async def take() -> Lent:
     try:
         while Desk.at_hand:
             lent = Desk.at_hand.pop()
-            if not lent.is_closed():
+            if _clean(lent):
                 return lent
             await pool.release(lent)  # type: ignore[arg-type]
         # the time limit costs more than a free connection: it is set only when there may be none
@@ -64,11 +64,18 @@ async def give_back(lent: Lent, *, failed: bool = False) -> None:
     pool = DB.pool
     if pool is None:
         return
-    clean = not failed and not lent.is_closed() and not lent.is_in_transaction()
-    if clean and not Desk.waiting and len(Desk.at_hand) < pool.get_max_size() // 2:
+    if not failed and _clean(lent) and not Desk.waiting and len(Desk.at_hand) < pool.get_max_size() // 2:
         Desk.at_hand.append(lent)
     else:
         await pool.release(lent)  # type: ignore[arg-type]
+
+
+def _clean(lent: Lent) -> bool:
+    """Tell whether a connection can be lent as it is. One that broke has gone back to the pool by itself."""
+    try:
+        return not lent.is_closed() and not lent.is_in_transaction()
+    except asyncpg.InterfaceError:
+        return False
 
 
 async def clear() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 from litestar.response import Response, Stream
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from core import db, exports
 from core.acting import Principal
@@ -89,7 +89,7 @@ def _drawn(
         return render(current(), view.template, values | context)
 
     rows = draw_rows(view, found.visible, found.records, pick=_picks(view, principal))
-    holes = {kept.ROWS: "\n".join(rows), kept.TOKEN: form_token(principal)}
+    holes = {kept.ROWS: "\n".join(rows), kept.TOKEN: escape(form_token(principal))}
     owners = (current(), principal.grants)
     return html(kept.filled(_key(view, found, request, principal, context), owners, whole, holes), principal)
 

@@ -49,6 +49,7 @@ def test_moments_are_shown_in_vietnam_time(language: str, shown: list[str]) -> N
 )
 def test_duration(monkeypatch: pytest.MonkeyPatch, length: timedelta, vietnamese: str, english: str) -> None:
     monkeypatch.setattr(i18n, "_catalogues", {})
+    monkeypatch.setattr(i18n, "_unread", {})
     load_catalogues(["core"])
     assert format_duration(length) == vietnamese
     with use_language("en"):
@@ -80,6 +81,7 @@ def test_a_naive_moment_is_an_error(show: Callable[[datetime], str]) -> None:
 )
 def test_relative_time(monkeypatch: pytest.MonkeyPatch, distance: timedelta, vietnamese: str, english: str) -> None:
     monkeypatch.setattr(i18n, "_catalogues", {})
+    monkeypatch.setattr(i18n, "_unread", {})
     load_catalogues(["core"])
     assert relative_time(LATE + distance, LATE) == vietnamese
     with use_language("en"):

@@ -67,6 +67,7 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
             (folder / "messages.po").write_text(HEADER + entries, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(i18n, "_catalogues", {})
+    monkeypatch.setattr(i18n, "_unread", {})
     load_catalogues(["sample_office", "sample_plain", "sample_assets"])
     yield
     for package in ("sample_office", "sample_assets", "sample_plain"):
@@ -137,6 +138,12 @@ class TestWithCatalogues:
         load_catalogues(["sample_assets"])
         with use_language("en"):
             assert gettext("Hồ sơ") == "File"
+
+    def test_a_language_may_be_read_when_somebody_first_asks_for_it(self) -> None:
+        load_catalogues(["sample_assets"], at_first_use=True)
+        assert (gettext("Hồ sơ"), i18n._catalogues) == ("Hồ sơ", {})
+        with use_language("en"):
+            assert [ngettext("%(num)s hồ sơ", "%(num)s hồ sơ", 1), gettext("Hồ sơ")] == ["1 hồ sơ", "File"]
 
     def test_an_unknown_package_is_an_error(self) -> None:
         with pytest.raises(ModuleNotFoundError):

@@ -35,6 +35,7 @@ def at(text: str) -> datetime:
 @pytest.fixture(autouse=True)
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "_catalogues", {})
+    monkeypatch.setattr(i18n, "_unread", {})
     load_catalogues(["core"])
 
 
