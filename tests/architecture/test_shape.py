@@ -72,7 +72,7 @@ def test_functions_are_short_and_typed() -> None:
 
 def test_nobody_opens_a_piccolo_transaction_directly() -> None:
     """Piccolo's nested transaction is no savepoint; `core.db.transaction` is the only door."""
-    pattern = re.compile(r"DB\.(transaction|atomic)\(")
+    pattern = re.compile(r"DB\.(transaction|atomic)\(|Transaction\(DB\)")
     found = [str(p.relative_to(ROOT)) for p in sources() if pattern.search(p.read_text("utf-8"))]
     assert found == ["core/db.py"]
 
