@@ -12,7 +12,7 @@ from core.offices import office_day
 from core.settings import Settings
 
 TOUCH = timedelta(minutes=1)
-BEARER = "bearer "
+WORDS = ("bearer ", "token ")  # the second one is what clients of NetBox say
 
 
 class SessionAuthenticator:
@@ -26,9 +26,9 @@ class SessionAuthenticator:
         now: datetime = connection.app.state.clock.now()
         authorization = connection.headers.get("authorization", "")
         if authorization:
-            if not authorization.lower().startswith(BEARER):
+            if not authorization.lower().startswith(WORDS):
                 return ANONYMOUS
-            return await _by_token(authorization[len(BEARER) :].strip(), now)
+            return await _by_token(authorization.partition(" ")[2].strip(), now)
         token = connection.cookies.get(LOGIN, "")
         return await _by_login(token, now, connection.app.state.settings) if token else ANONYMOUS
 

@@ -4,6 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.monitoring import tables as monitoring
+from plugins.assets.netbox import tables as netbox
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -23,5 +24,7 @@ APP_CONFIG = AppConfig(
         monitoring.Sample,
         monitoring.StateChange,
         monitoring.Cycle,
+        *netbox.TABLES.values(),
+        netbox.ObjectChange,
     ],
 )
