@@ -1,7 +1,9 @@
 """Routes below /netbox/api: one set of handlers for all object types."""
 
 import platform
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 import msgspec
 from litestar import Controller, delete, get, patch, post, put, route
@@ -11,9 +13,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
 from core.acting import Act
-from core.errors import Missing
+from core.errors import Forbidden, Missing
 from core.registry import current
-from core.web.access import public, requires
+from core.web.access import SAFE_METHODS, public, requires
 from plugins.assets.netbox import reading, writing
 from plugins.assets.netbox.answers import Web, answer, base_of, detail, handle, json_answer, unfit
 from plugins.assets.netbox.bodies import body_of, by_id, not_objects, objects_of, query_of
@@ -25,6 +27,14 @@ from plugins.assets.netbox.storing import NotThere, Unfit, message_of
 from plugins.assets.netbox.units import EDIT, READ
 
 _schema: list[str] = []
+_METHODS: Final = (
+    HttpMethod.GET,
+    HttpMethod.OPTIONS,
+    HttpMethod.POST,
+    HttpMethod.PATCH,
+    HttpMethod.PUT,
+    HttpMethod.DELETE,
+)
 
 
 class NetBoxApi(Controller):
@@ -108,70 +118,20 @@ class NetBoxApi(Controller):
             raise Missing
         return answer({path: f"{base_of(request)}api/{app}/{path}/" for path in paths})
 
-    @get("/{app:str}/{path:str}", guards=[requires(READ)])
-    async def listed(
+    @route("/{app:str}/{path:str}", http_method=list(_METHODS), guards=[requires(READ)], status_code=200)
+    async def many(
         self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str]
     ) -> Response[Any]:
-        """List objects."""
-        if not request.scope.get("raw_path", b"").split(b"?")[0].endswith(b"/"):
-            query = request.scope["query_string"].decode("latin-1")
-            where = f"{base_of(request)}api/{app}/{path}/"
-            return Redirect(f"{where}?{query}" if query else where, status_code=301)
-        if (app, path) in EMPTY:
-            return answer({"count": 0, "next": None, "previous": None, "results": []})
-        kind, base = _kind(app, path), base_of(request)
-        page = await reading.listed(kind, query_of(request), act.who, base, f"{base}api/{app}/{path}/")
-        return _listed(page, request)
+        """List objects, make, change or delete one or many of them, or say which fields they have.
 
-    @route("/{app:str}/{path:str}", http_method=[HttpMethod.OPTIONS], guards=[requires(READ)], status_code=200)
-    async def described(self, app: FromPath[str], path: FromPath[str]) -> Response[str]:
-        """Say which fields can be written, with their choices."""
-        return answer(options(_kind(app, path)))
-
-    @post("/{app:str}/{path:str}", guards=[requires(EDIT)], status_code=201)
-    async def create(
-        self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str]
-    ) -> Response[str]:
-        """Make one object, or many from a list: all of them or none."""
-        kind, sent = _kind(app, path), await body_of(request)
-        bodies = objects_of(sent)
-        if bodies is None:
-            return not_objects(sent)
-        try:
-            ids = await writing.create(kind, bodies, act)
-        except Unfit as error:
-            return unfit(error, single=isinstance(sent, dict), verb="created", total=len(bodies))
-        texts = await writing.objects(kind, ids, base_of(request))
-        return json_answer(texts[0] if isinstance(sent, dict) else f"[{','.join(texts)}]", 201)
-
-    @patch("/{app:str}/{path:str}", guards=[requires(EDIT)])
-    async def change_many(
-        self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str]
-    ) -> Response[str]:
-        """Change many objects by their ids."""
-        return await _change_many(request, act, _kind(app, path), whole=False)
-
-    @put("/{app:str}/{path:str}", guards=[requires(EDIT)])
-    async def replace_many(
-        self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str]
-    ) -> Response[str]:
-        """Replace many objects by their ids."""
-        return await _change_many(request, act, _kind(app, path), whole=True)
-
-    @delete("/{app:str}/{path:str}", guards=[requires(EDIT)], status_code=200)
-    async def delete_many(
-        self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str]
-    ) -> Response[Any]:
-        """Delete many objects by their ids."""
-        kind = _kind(app, path)
-        bodies = by_id(await body_of(request))
-        if bodies is None:
-            return answer(["Each object must have an id."], 400)
-        try:
-            await writing.delete(kind, list(bodies), act, message_of(list(bodies.values())))
-        except NotThere as error:
-            return answer({"id": [f"Objects not found: {error.ids}"]}, 400)
-        return _gone()
+        One handler for all methods: beside several, Litestar keeps its own for OPTIONS.
+        """
+        if request.method == "GET":
+            return await _list(request, act, app, path)
+        if request.method not in SAFE_METHODS and not act.who.may(EDIT):
+            raise Forbidden
+        done: Response[Any] = await _MANY[request.method](request, act, _kind(app, path))
+        return done
 
     @get("/{app:str}/{path:str}/{number:int}", guards=[requires(READ)])
     async def one(
@@ -233,7 +193,48 @@ def _listed(page: reading.Listed, request: Web) -> Response[str]:
     return json_answer(page.json, headers={"warning": f'299 motcua "unknown filters ignored: {safe}"'})
 
 
-async def _change_many(request: Web, act: Act, kind: ObjectType, *, whole: bool) -> Response[str]:
+async def _list(request: Web, act: Act, app: str, path: str) -> Response[Any]:
+    if not request.scope.get("raw_path", b"").split(b"?")[0].endswith(b"/"):
+        query = request.scope["query_string"].decode("latin-1")
+        where = f"{base_of(request)}api/{app}/{path}/"
+        return Redirect(f"{where}?{query}" if query else where, status_code=301)
+    if (app, path) in EMPTY:
+        return answer({"count": 0, "next": None, "previous": None, "results": []})
+    kind, base = _kind(app, path), base_of(request)
+    page = await reading.listed(kind, query_of(request), act.who, base, f"{base}api/{app}/{path}/")
+    return _listed(page, request)
+
+
+async def _describe(_request: Web, _act: Act, kind: ObjectType) -> Response[Any]:
+    return answer(options(kind))
+
+
+async def _create(request: Web, act: Act, kind: ObjectType) -> Response[Any]:
+    """Make one object, or many from a list: all of them or none."""
+    sent = await body_of(request)
+    bodies = objects_of(sent)
+    if bodies is None:
+        return not_objects(sent)
+    try:
+        ids = await writing.create(kind, bodies, act)
+    except Unfit as error:
+        return unfit(error, single=isinstance(sent, dict), verb="created", total=len(bodies))
+    texts = await writing.objects(kind, ids, base_of(request))
+    return json_answer(texts[0] if isinstance(sent, dict) else f"[{','.join(texts)}]", 201)
+
+
+async def _delete(request: Web, act: Act, kind: ObjectType) -> Response[Any]:
+    bodies = by_id(await body_of(request))
+    if bodies is None:
+        return answer(["Each object must have an id."], 400)
+    try:
+        await writing.delete(kind, list(bodies), act, message_of(list(bodies.values())))
+    except NotThere as error:
+        return answer({"id": [f"Objects not found: {error.ids}"]}, 400)
+    return _gone()
+
+
+async def _change_many(request: Web, act: Act, kind: ObjectType, *, whole: bool = False) -> Response[Any]:
     bodies = by_id(await body_of(request))
     if bodies is None:
         return answer(["Each object must have an id."], 400)
@@ -274,3 +275,12 @@ async def _stale(request: Web, act: Act, kind: ObjectType, number: int) -> Respo
 
 def _gone() -> Response[None]:
     return Response(None, status_code=204, headers={"api-version": API_VERSION})
+
+
+_MANY: Final[Mapping[str, Callable[[Web, Act, ObjectType], Awaitable[Response[Any]]]]] = {
+    "OPTIONS": _describe,
+    "POST": _create,
+    "PATCH": _change_many,
+    "PUT": partial(_change_many, whole=True),
+    "DELETE": _delete,
+}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
 
 from core import db
@@ -26,7 +27,7 @@ async def read_filters(kind: ObjectType, query: Mapping[str, Sequence[str]], whe
 async def _one(kind: ObjectType, name: str, values: list[str], where: Where) -> bool:
     """Add one filter; tell whether it is known."""
     base, _, lookup = name.partition("__")
-    if name in kind.extra_filters or base in kind.extra_filters:
+    if base in kind.extra_filters and (lookup in {"", "n"} or kind.named(base) is None):
         return await _extra(kind, base, lookup, values, where)
     if base in {"tag", "tag_id"}:
         return await _tag(base, lookup, values, where)
@@ -116,6 +117,9 @@ async def _extra(kind: ObjectType, base: str, lookup: str, values: list[str], wh
             condition = f"({condition}) IS NOT TRUE"
     elif text.startswith("rel:"):
         condition = await _path(kind, base, text.removeprefix("rel:").split("."), values, where)
+    elif text.startswith("nets:"):
+        nets = where.parameter([_network(base, value) for value in values], "inet[]")
+        condition = text.removeprefix("nets:").format(nets=nets)
     elif "{ids}" in text:
         ids = [converted(base, "number", value) for value in values]
         condition = text.format(ids=where.parameter(ids, "bigint[]"))
@@ -125,6 +129,13 @@ async def _extra(kind: ObjectType, base: str, lookup: str, values: list[str], wh
         condition = text.format(texts=name, upper=name)
     where.conditions.append(condition if not lookup else f"({condition}) IS NOT TRUE")
     return True
+
+
+def _network(name: str, value: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(value, strict=False)
+    except ValueError:
+        raise WrongValue(name, f"Invalid IP address or prefix: {value}") from None
 
 
 async def _path(kind: ObjectType, name: str, path: Sequence[str], values: list[str], where: Where) -> str:

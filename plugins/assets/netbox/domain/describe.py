@@ -47,7 +47,7 @@ class ObjectType:
     words. unique: groups of fields of which no two objects may have the same values. unit_from: relation whose unit it
     takes ("" for a site, None for what all units share). search: fields whose words the search (`q`) looks through;
     search_through: relations whose words count too. extra_filters: name -> condition, or "rel:" and a path of
-    relations, or "flag:" and a condition.
+    relations, or "flag:" or "nets:" and a condition.
     """
 
     key: str

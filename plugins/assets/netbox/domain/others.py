@@ -135,7 +135,7 @@ IPAM: Final = (
         ),
         extra_filters={
             "address": "t.address = ANY({texts}) OR split_part(t.address, '/', 1) = ANY({texts})",
-            "parent": "t.address::inet <<= ANY({texts}::inet[])",
+            "parent": "nets:t.address::inet <<= ANY({nets})",
             "interface_id": f"{_OF_INTERFACE} = ANY({{ids}})",
             "interface": f"{_OF_INTERFACE} IN (SELECT i.id FROM assets.assets_nb_interface i WHERE i.name = ANY({{texts}}))",
             "device_id": f"{_OF_INTERFACE} IN (SELECT i.id FROM assets.assets_nb_interface i WHERE i.device = ANY({{ids}}))",
