@@ -15,7 +15,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import bulk, scale, start_up
+import asyncpg
+
+from tests.benchmarks import bulk, netbox, scale, start_up
 from tests.benchmarks.cases import Case, cases
 from tests.benchmarks.installation import DOSSIERS, Installation, loaded, server
 from tests.benchmarks.load import Shot, ask, shoot, write_script
@@ -24,12 +26,13 @@ from tests.benchmarks.servers import Server, running
 START = "start-up"
 BULK = "bulk-import"
 SCALE = "scale"
+NETBOX = "netbox"
 
 
 def main() -> int:
     """Measure what was asked for; return the exit code: 1 with --check when a bar is missed, else 0."""
     asked = _arguments()
-    if shutil.which("wrk") is None and asked.only not in {START, BULK, SCALE}:
+    if shutil.which("wrk") is None and asked.only not in {START, BULK, SCALE, NETBOX}:
         print("benchmarks skipped: wrk is not installed (on Debian: apt-get install wrk)")
         return 0
     with server() as server_url, tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
@@ -42,7 +45,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--only", default="", help="one case: look-up, list-json, work-list, intake, bulk-import, start-up or scale"
+        "--only",
+        default="",
+        help="one case: look-up, list-json, work-list, intake, bulk-import, start-up, netbox or scale",
     )
     parser.add_argument("--dossiers", type=int, default=scale.MANY, help="how many the case scale grows to")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a bar is missed")
@@ -63,7 +68,7 @@ def _measure(
     installed: Installation, environment: dict[str, str], folder: Path, asked: argparse.Namespace
 ) -> list[str]:
     chosen = [case for case in cases(installed) if asked.only in {"", case.name}]
-    if asked.only and asked.only not in {START, BULK, SCALE} and not chosen:
+    if asked.only and asked.only not in {START, BULK, SCALE, NETBOX} and not chosen:
         sys.exit(f"no case {asked.only!r}")
     missed: list[str] = []
     if chosen:
@@ -81,6 +86,8 @@ def _measure(
         missed += _bulk(installed, folder, asked.rounds)
     if asked.only in {"", START} and not asked.hold:
         missed += _start(environment, folder, asked.rounds)
+    if asked.only in {"", NETBOX} and not asked.hold:
+        missed += _netbox(installed, environment, folder)
     if asked.only in {"", SCALE} and not asked.hold:  # the last one: it makes the database large
         missed += _scale(installed, asked.dossiers)
     return missed
@@ -147,6 +154,27 @@ def _bulk(installed: Installation, folder: Path, rounds: int) -> list[str]:
         f"   product: {got.product:,.0f} rows/s   COPY: {got.floor:,.0f} rows/s"
     )
     return [] if met else [BULK]
+
+
+def _vacuum(address: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(address)
+        await connection.execute("VACUUM (ANALYZE) assets.assets_nb_device")
+        await connection.close()
+
+    asyncio.run(run())
+
+
+def _netbox(installed: Installation, environment: dict[str, str], folder: Path) -> list[str]:
+    """Measure the NetBox API through its stock client; print it; return what was missed."""
+    with running("core", "web", environment=environment, log=folder / "netbox.log") as product:
+        product.wait_for("/health/ready")
+        steps = netbox.measure(product.url, installed.netbox_token, lambda: _vacuum(installed.database_url))
+    print("NetBox API, against figures of NetBox 4.7.3")
+    for step in steps:
+        met = "yes" if step.ratio >= step.bar else "NO"
+        print(f"  {step.name:32}{step.bar:6.0f}{step.ratio:8.0f}   {met:3}   {step.here_s * 1000:,.0f} ms", flush=True)
+    return [NETBOX] if any(step.ratio < step.bar for step in steps) else []
 
 
 def _scale(installed: Installation, many: int) -> list[str]:

@@ -95,6 +95,7 @@ class Installation:
     clerks: tuple[Clerk, ...]
     slips: tuple[str, ...]
     procedure: str
+    netbox_token: str
 
     def environment(self, folder: Path) -> dict[str, str]:
         """Return the settings of a process that serves this installation; its files go into the folder."""
@@ -154,7 +155,7 @@ async def _load(address: str, at: datetime) -> Installation:
         await import_procedures(catalogue["procedures"], catalogue["fields"], system_act(at), effective_from=start)
         clerks = tuple([await _clerk(code, at) for code in _desks()])
         slips = await _dossiers(tuple(clerk.unit_id for clerk in clerks), at)
-        return Installation(address, clerks, slips, await _simple_procedure())
+        return Installation(address, clerks, slips, await _simple_procedure(), await _netbox_token(at))
     finally:
         await db.close_pool()
 
@@ -175,6 +176,13 @@ async def _clerk(unit: str, at: datetime) -> Clerk:
     csrf = SessionAuthenticator().csrf_token(Principal(username=who.username, display_name="", login_id=login_id))
     token = await create_token(NewToken(name="benchmark", permissions=[VIEW, RECEIVE], days=1), testing.act_of(who, at))
     return Clerk(who.unit_id, cookie, csrf, token)
+
+
+async def _netbox_token(at: datetime) -> str:
+    """Return a token with which a client of NetBox reads and writes."""
+    who = await testing.staff("it_officer", "duc-hoa", at)
+    permissions = ["assets.read", "assets.edit"]
+    return await create_token(NewToken(name="netbox", permissions=permissions, days=1), testing.act_of(who, at))
 
 
 async def _dossiers(desks: tuple[int, ...], at: datetime) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX nb_customfield_source_v1 ON assets.assets_nb_customfield (source) WHERE source IS NOT NULL',
     'CREATE INDEX nb_journalentry_sort_v1 ON assets.assets_nb_journalentry (sort_key, id)',
     'CREATE UNIQUE INDEX nb_journalentry_source_v1 ON assets.assets_nb_journalentry (source) WHERE source IS NOT NULL',
+    "CREATE INDEX nb_device_upper_name_v1 ON assets.assets_nb_device (upper(name))",
     "CREATE INDEX nb_ipaddress_assigned_v1 ON assets.assets_nb_ipaddress (assigned_object_id) WHERE assigned_object_type = 'dcim.interface'",
     "CREATE INDEX nb_macaddress_assigned_v1 ON assets.assets_nb_macaddress (assigned_object_id) WHERE assigned_object_type = 'dcim.interface'",
     "CREATE INDEX nb_device_serial_v1 ON assets.assets_nb_device (serial) WHERE serial <> ''",

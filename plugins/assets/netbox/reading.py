@@ -12,7 +12,7 @@ from plugins.assets.netbox import units
 from plugins.assets.netbox.conditions import Where, WrongValue
 from plugins.assets.netbox.domain.describe import ObjectType
 from plugins.assets.netbox.filters import ordering, read_filters
-from plugins.assets.netbox.select import full_fields, moment, object_sql, page_sql
+from plugins.assets.netbox.select import full_fields, ids_sql, moment, object_sql, objects_sql
 
 USUAL: Final = 50
 MOST: Final = 1000
@@ -35,10 +35,12 @@ async def listed(kind: ObjectType, query: Query, principal: Principal, base: str
     if "start" in query:
         return await _from(kind, query, where, limit, address)
     order = ordering(kind, _first(query, "ordering"))
-    sql = page_sql(_selected(kind, query), kind, where.sql, order, f"LIMIT {limit} OFFSET {offset}")
-    count, results = await _row(sql, where)
-    text = envelope(count, results, query, address, limit, offset)
-    return Listed(text, tuple(where.unknown))
+    sql = ids_sql(kind, where.sql, order, f"LIMIT {limit} OFFSET {offset}")
+    async with db.one_connection():
+        found = await db.row(sql, *where.parameters)
+        count, ids = found if found is not None else (0, [])
+        results = await db.value(objects_sql(kind, _selected(kind, query)), base, ids)
+    return Listed(envelope(count, results, query, address, limit, offset), tuple(where.unknown))
 
 
 async def _from(kind: ObjectType, query: Query, where: Where, limit: int, address: str) -> Listed:
@@ -47,22 +49,16 @@ async def _from(kind: ObjectType, query: Query, where: Where, limit: int, addres
         raise WrongValue("", "'start' cannot be combined with 'offset' or 'ordering'.")
     start = _whole(_first(query, "start")) or 0
     where.conditions.append(f"t.id >= {where.parameter(start, 'bigint')}")
-    selected = _selected(kind, query)
-    sql = (
-        f"SELECT max(x.id), coalesce('[' || string_agg(x.o, ',' ORDER BY x.id) || ']', '[]'), count(*) FROM (SELECT"
-        f" y.id, row_to_json(z)::text AS o FROM (SELECT * FROM {kind.table} t {where.sql} ORDER BY t.id LIMIT {limit})"
-        f" AS y CROSS JOIN LATERAL (SELECT {selected} FROM (SELECT y.*) AS t) AS z) AS x"
-    )
-    last, results, found = await _row(sql, where)
-    following = None
-    if found == limit:
-        following = _address(address, query, start=last + 1, limit=limit)
+    ids = [
+        row[0]
+        for row in await db.rows(
+            f"SELECT t.id FROM {kind.table} t {where.sql} ORDER BY t.id LIMIT {limit}", *where.parameters
+        )
+    ]
+    results = await db.value(objects_sql(kind, _selected(kind, query)), where.parameters[0], ids)
+    following = _address(address, query, start=ids[-1] + 1, limit=limit) if len(ids) == limit else None
     text = f'{{"count":null,"next":{_json(following)},"previous":null,"results":{results}}}'
     return Listed(text, tuple(where.unknown))
-
-
-async def _row(sql: str, where: Where) -> Any:
-    return await db.row(sql, *where.parameters)
 
 
 def envelope(count: int, results: str, query: Query, address: str, limit: int, offset: int) -> str:

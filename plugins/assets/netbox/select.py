@@ -112,18 +112,25 @@ def object_sql(kind: ObjectType, names: tuple[str, ...] | None = None, *, short:
     return ", ".join(f'{sql} AS "{name}"' for name, sql in (fields or {"id": "t.id"}).items())
 
 
+def objects_sql(kind: ObjectType, selected: str) -> str:
+    """Return the statement that writes the objects with the ids $2, in that order, as one JSON array.
+
+    Its text is the same for every question, so that the server plans it once; finding the ids is a statement of its own.
+    """
+    return (
+        "SELECT coalesce('[' || string_agg(y.o, ',' ORDER BY y.n) || ']', '[]') FROM (SELECT k.n, row_to_json(x)::text"
+        f" AS o FROM unnest($2::bigint[]) WITH ORDINALITY AS k(id, n) JOIN {kind.table} t ON t.id = k.id"
+        f" CROSS JOIN LATERAL (SELECT {selected}) AS x WHERE $1::text <> '') AS y"
+    )
+
+
 def one_sql(kind: ObjectType) -> str:
     """Return the statement that reads objects by their ids ($2), as JSON texts with ids, in the order of the ids."""
     rows = f"SELECT {object_sql(kind)} FROM {kind.table} t WHERE t.id = ANY($2)"
     return f"SELECT x.id, row_to_json(x)::text FROM ({rows}) AS x ORDER BY array_position($2, x.id)"
 
 
-def page_sql(selected: str, kind: ObjectType, where: str, order: Sequence[str], paging: str) -> str:
-    """Return the statement of a page: the number of all that match, and the array of the page's objects as text."""
-    ordered = ", ".join(order)
-    rows = f"SELECT * FROM {kind.table} t {where} ORDER BY {ordered} {paging}"
-    return (
-        f"SELECT (SELECT count(*) FROM {kind.table} t {where}),"
-        f" (SELECT coalesce('[' || string_agg(row_to_json(x)::text, ',') || ']', '[]') FROM"
-        f" (SELECT {selected} FROM ({rows}) AS t ORDER BY {ordered}) AS x)"
-    )
+def ids_sql(kind: ObjectType, where: str, order: Sequence[str], paging: str) -> str:
+    """Return the statement that finds a page: the number of all that match, and the ids of the page's objects."""
+    rows = f"SELECT t.id FROM {kind.table} t {where} ORDER BY {', '.join(order)} {paging}"
+    return f"SELECT (SELECT count(*) FROM {kind.table} t {where}), ARRAY({rows})"
