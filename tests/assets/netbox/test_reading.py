@@ -190,4 +190,5 @@ async def test_a_list_costs_few_statements(netbox: Caller, devices: Any, count_q
     with count_queries() as sent:
         await netbox.get("dcim/devices/?limit=1000")
         await asyncio.sleep(0)  # the driver tells its loggers a moment later
-    assert len([statement for statement in sent if "savepoint" not in statement.lower()]) == 3  # who, which ones, the page
+    # who, which ones, the page
+    assert len([statement for statement in sent if "savepoint" not in statement.lower()]) == 3
