@@ -2,6 +2,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from plugins.assets.agents import tables as agents
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
@@ -24,6 +25,9 @@ APP_CONFIG = AppConfig(
         monitoring.Sample,
         monitoring.StateChange,
         monitoring.Cycle,
+        agents.Enrolment,
+        agents.Machine,
+        agents.Alert,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -10,7 +10,7 @@ import pytest
 from core import db
 from core.accounts.testing import load_office
 from core.testing import NOW, SECRET
-from tests.assets.agents import COMMUNITY, Snmpd, snmpd
+from tests.assets.snmp_agents import COMMUNITY, Snmpd, snmpd
 
 __all__ = ["snmpd"]
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.assets.agents import COMMUNITY, Snmpd
+from tests.assets.snmp_agents import COMMUNITY, Snmpd
 from tests.journeys.district import District, assert_accessible
 
 pytestmark = pytest.mark.journey

@@ -21,7 +21,7 @@ from plugins.assets.monitoring.domain.figures import figures
 from plugins.assets.snmp import Community, Failure, Target, read_device
 from plugins.assets.snmp.profiles import device_profiles
 from plugins.assets.snmp.pysnmp_engine import PysnmpEngine
-from tests.assets.agents import free_port
+from tests.assets.snmp_agents import free_port
 
 KINDS = sorted({model.snmp for model in MODELS if model.snmp})
 

@@ -24,8 +24,8 @@ from plugins.assets.monitoring.payloads import Poll
 from plugins.assets.monitoring.schemas import Outcome, Watch
 from plugins.assets.monitoring.watching import watch
 from plugins.assets.snmp.profiles import device_profiles
-from tests.assets.agents import COMMUNITY, Snmpd, snmpd
 from tests.assets.conftest import printer
+from tests.assets.snmp_agents import COMMUNITY, Snmpd, snmpd
 
 __all__ = ["snmpd"]
 pytestmark = pytest.mark.anyio

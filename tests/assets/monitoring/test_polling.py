@@ -16,8 +16,8 @@ from plugins.assets.monitoring import jobs, queries
 from plugins.assets.monitoring.payloads import Poll, PollCommune
 from plugins.assets.monitoring.schemas import Watch
 from plugins.assets.monitoring.watching import poll_now, unwatch, watch
-from tests.assets.agents import COMMUNITY, Snmpd, snmpd
 from tests.assets.conftest import Communes, insert_communes, officer_of, printer
+from tests.assets.snmp_agents import COMMUNITY, Snmpd, snmpd
 
 __all__ = ["snmpd"]
 pytestmark = pytest.mark.anyio
