@@ -23,3 +23,7 @@ def panels() -> Sequence[c.Panel]:
     from plugins.assets.agents.pages import load_machine
 
     return [c.Panel("assets.asset.aside", "assets/agents/panel.html", load_machine, 200, "assets.read")]
+
+
+def demo_data() -> Sequence[c.DemoData]:
+    return [c.DemoData("assets.agents", c.later("plugins.assets.agents.demo:load"), 410)]

@@ -102,7 +102,7 @@ async def test_a_partial_message_changes_only_what_it_carries_and_missing_parts_
     [row] = await machines()
     assert (row["memory_mb"], row["software"], row["serial"]) == (4096, 1, "SN-77")
     alerts = await db.rows("SELECT kind, before, after FROM assets.assets_agent_alert")
-    assert [tuple(alert) for alert in alerts] == [("memory_less", "8192", "4096")]
+    assert [tuple(alert) for alert in alerts] == [("memory_less", "8192 MB", "4096 MB")]
 
 
 async def test_a_machine_in_another_commune_is_told(

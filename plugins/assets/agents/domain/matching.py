@@ -71,7 +71,7 @@ def hardware_changes(before: Inventory, after: Inventory) -> list[Change]:
     """Return what is missing since the inventory before; what a message does not tell is not missing."""
     changes = []
     if before.memory_mb and after.memory_mb and after.memory_mb < before.memory_mb:
-        changes.append(Change("memory_less", str(before.memory_mb), str(after.memory_mb)))
+        changes.append(Change("memory_less", f"{before.memory_mb} MB", f"{after.memory_mb} MB"))
     if before.disks is not None and after.disks is not None:
         left = {disk.serial for disk in after.disks}
         gone = [disk for disk in before.disks if disk.serial is not None and disk.serial not in left]

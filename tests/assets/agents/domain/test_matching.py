@@ -44,7 +44,7 @@ def test_rules(why: str, seen: Inventory, candidates: list[Known], expected: tup
 
 def test_what_went_out_is_told_and_what_is_not_told_is_not_missing() -> None:
     before = found()
-    assert hardware_changes(before, found(memory_mb=4096)) == [Change("memory_less", "8192", "4096")]
+    assert hardware_changes(before, found(memory_mb=4096)) == [Change("memory_less", "8192 MB", "4096 MB")]
     assert hardware_changes(before, found(disks=())) == [Change("disk_gone", "SSD D1", "")]
     assert hardware_changes(before, found(memory_mb=None, disks=None)) == []
     assert hardware_changes(before, found(memory_mb=16384, disks=(*(before.disks or ()), Disk("HDD", "D2", 1)))) == []
