@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from core import audit, db
+from core import audit, db, offices
 from core.acting import Act
 from core.errors import Conflict, Forbidden, Missing, Problem, TooMany
 from core.text.i18n import gettext as _
@@ -79,8 +79,9 @@ async def take(message: Message, agent_uuid: str | None, unit_id: int | None, ac
             msgspec.structs.replace(message, content=merged(known, sent.sections, partial=message.partial))
         )
         found = await _match(now, kept, unit_id)
+        where = unit_id if unit_id is not None else kept.unit_id if kept else await _unit_of_stranger(message.tag)
         machine = await _save(
-            message, now, found, agent_uuid, unit_id, act, ignored=bool(kept and kept.state == "ignored")
+            message, now, found, agent_uuid, where, act, ignored=_is_ignored(kept), trusted=unit_id is not None
         )
         if kept:
             before = inventory_of(msgspec.structs.replace(message, content=known))
@@ -94,6 +95,18 @@ async def _refuse_crowds() -> None:
     waiting = await db.value("SELECT count(*) FROM assets.assets_agent_machine WHERE NOT trusted")
     if waiting >= MOST_STRANGERS:
         raise TooMany("too many unknown machines wait for an officer; use an enrolment secret", 3600)
+
+
+def _is_ignored(kept: Kept | None) -> bool:
+    return kept is not None and kept.state == "ignored"
+
+
+async def _unit_of_stranger(tag: str) -> int | None:
+    """Return whose officers see a machine without a secret: the unit that its tag names, else the district."""
+    units = list(await offices.tree())
+    named = [unit for unit in units if tag and unit.code == tag]
+    tops = [unit for unit in units if unit.kind == "district"] or [unit for unit in units if unit.parent_id is None]
+    return next((unit.id for unit in (*named, *tops)), None)
 
 
 async def _match(now: Inventory, kept: Kept | None, unit_id: int | None) -> Match:
@@ -116,6 +129,7 @@ async def _save(
     act: Act,
     *,
     ignored: bool,
+    trusted: bool,
 ) -> int:
     state = "ignored" if ignored else "unmatched" if found.asset is None else "matched"
     words = " ".join(filter(None, (now.name, now.serial, now.maker, now.model, message.tag, *now.addresses)))
@@ -143,7 +157,7 @@ async def _save(
         msgspec.json.encode(now.sections).decode(),
         act.at,
         None if message.partial else act.at,
-        unit_id is not None,
+        trusted,
     )
     return number
 

@@ -1,4 +1,4 @@
-"""Read machines; who reads sees those of their units, and strangers only with the right in the whole office."""
+"""Read machines; who reads sees those of their units, strangers those of the unit that their tag names."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ READ = "assets.read"
 
 
 class Machine(Struct, frozen=True):
-    """A machine with an agent. unit_id: of the thing that it is, else of its secret, None for a stranger."""
+    """A machine with an agent. unit_id: of the thing that it is, else whose officers see it."""
 
     id: int
     device_id: str
@@ -62,7 +62,7 @@ FROM assets.assets_agent_machine m LEFT JOIN assets.assets_asset a ON a.id = m.a
 async def machine(number: int, principal: Principal) -> Machine:
     """Return a machine. Raises Missing, also when the reader may not see it."""
     found = await db.struct(Machine, _MACHINE + "WHERE m.id = $1", number)
-    if found is None or not principal.may(READ, found.unit_id):
+    if found is None or found.unit_id is None or not principal.may(READ, found.unit_id):
         raise Missing(_("Không có máy này."))
     return found
 

@@ -31,8 +31,8 @@ class Enrolment(Table, schema="assets", tablename="assets_agent_enrolment"):
 class Machine(Table, schema="assets", tablename="assets_agent_machine"):
     """One machine with an agent. asset: the thing of the register that it is; rule: why.
 
-    state: "matched", "unmatched" or "ignored". unit_id: of the secret that it came with, None without one; trusted: it
-    came with one. sections: the last full inventory with all partial ones since, without what is never stored.
+    state: "matched", "unmatched" or "ignored". unit_id: of the secret that it came with, else whose officers see it;
+    trusted: it came with a secret. sections: the last full inventory with all partial ones since.
     """
 
     id = BigSerial(primary_key=True)

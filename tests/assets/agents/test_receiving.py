@@ -79,7 +79,7 @@ async def test_without_a_secret_nothing_is_matched_and_a_wrong_one_is_asked_agai
     await commands.register(printer(communes.east, category="desktop", model="OptiPlex 3050", serial="SN-77"), act_in())
     await client.post(PATH, content=packed(machine()), headers=GLPI)
     [row] = await machines()
-    assert (row["state"], row["trusted"], row["unit_id"]) == ("unmatched", False, None)
+    assert (row["state"], row["trusted"], row["unit_id"]) == ("unmatched", False, communes.district)
     refused = await client.post(f"{PATH}/nonsense", content=packed(machine()), headers=GLPI)
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Basic realm="motcua"')
     password = base64.b64encode(f"agent:{secret}".encode()).decode()
