@@ -23,7 +23,7 @@ from core.lifespans import open_lifespans
 from core.log import write_out
 from core.plugins import PARTS, VERSION, PluginFault
 from core.settings import Settings, load_settings
-from core.text.i18n import load_catalogues
+from core.text.i18n import check_catalogue, load_catalogues
 from core.watchdog import watchdog
 from core.web.access import Requires, declared_access, logged_in, provide_act, provide_principal, undeclared
 from core.web.errors import handle_error
@@ -33,6 +33,7 @@ from core.web.static_files import favicon_route, static_route
 from core.web.templates import assets_of
 
 SHORTEST_SECRET = 32
+SHIPPED = ("core", "plugins.")
 MAX_BODY = 25 * 1024 * 1024
 
 
@@ -77,7 +78,11 @@ def _fitting(installed: registry.Registry, clock: Clock) -> registry.Registry:
 
 def _build(installed: registry.Registry, clock: Clock, *, open_database: bool) -> Litestar:
     registry.install(installed)
-    load_catalogues(["core", *(plugin.package for plugin in installed.plugins)], at_first_use=True)
+    packages = ["core", *(plugin.package for plugin in installed.plugins)]
+    load_catalogues(packages, at_first_use=True)
+    for package in packages:
+        if not package.startswith(SHIPPED):  # ours were read by tests
+            check_catalogue(package)
     assets = assets_of(installed)
     handlers = [static_route(assets), favicon_route(assets), *installed.all("route_handlers")]
     app = _App(

@@ -120,6 +120,13 @@ def load_catalogues(packages: Sequence[str], *, at_first_use: bool = False) -> N
         _read_language(code)
 
 
+def check_catalogue(package: str) -> None:
+    """Read what a package has, only to see that it can be read. Raises as `load_catalogues`."""
+    for code in LANGUAGES:
+        if code != SOURCE_LANGUAGE and (path := catalogue_path(package, code)).is_file():
+            _read(path)
+
+
 def _read_language(code: str) -> stdlib_gettext.NullTranslations:
     """Return the catalogue of a language, read now if that was put off."""
     packages = _unread.get(code, ())
