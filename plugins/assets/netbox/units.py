@@ -32,7 +32,8 @@ async def unit_ids(kind: ObjectType, rows: Sequence[Mapping[str, Any]], act: Act
         case None:
             return [None] * len(rows)
         case "":
-            return [await _of_site(row, act.who) for row in rows]
+            # a site that is there stays where it is, whoever changes it
+            return [row.get("unit_id") or await _of_site(row, act.who) for row in rows]
         case "assigned":
             return await _of_assigned(rows)
         case relation:

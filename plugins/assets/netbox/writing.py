@@ -11,7 +11,7 @@ from plugins.assets.netbox import units
 from plugins.assets.netbox.custom import check_custom
 from plugins.assets.netbox.domain.checking import checked, sort_key_of, words_of
 from plugins.assets.netbox.domain.describe import ObjectType
-from plugins.assets.netbox.domain.types import BY_KEY
+from plugins.assets.netbox.domain.types import BY_KEY, TYPES
 from plugins.assets.netbox.following import follow_back
 from plugins.assets.netbox.resolving import resolve, tag_ids, tag_key
 from plugins.assets.netbox.select import one_sql
@@ -89,7 +89,8 @@ async def delete(kind: ObjectType, ids: Sequence[int], act: Act, message: str = 
                 await _delete_assigned(kind, list(ids))
                 await db.execute(f"DELETE FROM {kind.table} WHERE id = ANY($1)", list(ids))
         except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError) as error:
-            raise InUse(error.table_name or "") from error
+            others = next((one.label for one in TYPES if one.tablename == error.table_name), error.table_name)
+            raise InUse(f"{others}s") from error
         await log_changes(kind, rows, act, "delete", message, before, names)
 
 

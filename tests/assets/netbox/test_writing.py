@@ -140,7 +140,11 @@ async def test_put_sets_what_is_left_out_to_its_default(netbox: Caller) -> None:
 
 async def test_what_others_need_is_not_deleted(netbox: Caller, catalogue: Catalogue) -> None:
     made = await netbox.make("dcim/devices/", device(catalogue, name="x"))
-    assert (await netbox("DELETE", f"dcim/sites/{catalogue['site']}/")).status_code == 409
+    refused = await netbox("DELETE", f"dcim/sites/{catalogue['site']}/")
+    assert (refused.status_code, refused.json()) == (
+        409,
+        {"detail": "Unable to delete object. Dependent objects were found: devices."},
+    )
     assert (await netbox("DELETE", f"dcim/devices/{made['id']}/")).status_code == 204
     assert (await netbox("DELETE", f"dcim/sites/{catalogue['site']}/")).status_code == 204
 
@@ -179,6 +183,15 @@ async def test_a_commune_sees_and_writes_its_own(
     assert moved.status_code == 403
     seen = (await commune.get("core/object-changes/?changed_object_type=dcim.device"))["results"]
     assert [line["changed_object_id"] for line in seen] == [mine["id"]]
+
+
+async def test_a_site_stays_in_its_unit_whoever_changes_it(
+    netbox: Caller, caller_in: Callable[..., Awaitable[Caller]]
+) -> None:
+    commune = await caller_in("my-hanh-bac")
+    own = await commune.make("dcim/sites/", {"name": "Kho xã", "slug": "kho-xa"})
+    assert (await netbox("PATCH", f"dcim/sites/{own['id']}/", {"facility": "A"})).status_code == 200
+    assert (await commune.get("dcim/sites/"))["count"] == 1
 
 
 async def test_without_rights_the_answer_is_403(caller_in: Callable[..., Awaitable[Caller]], client: Any) -> None:
