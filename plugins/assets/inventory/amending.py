@@ -120,7 +120,7 @@ async def _where_and_whose(draft: _Draft, asset: Asset, new: Amendment, unit_id:
         given = getattr(new, f"{role}_id")
         if moved or given is not UNSET:
             person_id = None if given is UNSET else given
-            name = await holder_in(person_id, unit)
+            name = await holder_in(person_id, unit, f"{role}_id")
             draft.fact(role, getattr(asset, f"{role}_name"), name, **{f"{role}_id": person_id, f"{role}_name": name})
 
 

@@ -22,6 +22,7 @@ class Found(Struct, frozen=True, kw_only=True):
     place: str | None
     holder_id: int | None
     holder_name: str | None
+    owner_name: str | None
 
 
 async def find_or_make(facts: Facts, unit: Unit) -> Found:
@@ -36,8 +37,9 @@ async def find_or_make(facts: Facts, unit: Unit) -> Found:
         problems.append(Problem(_("Chưa có loại thiết bị này trong danh mục."), "category", "unknown"))
     if status_id is None:
         problems.append(Problem(_("Chưa có tình trạng này trong danh mục."), "status", "unknown"))
-    holder_name, holder_problem = await _holder(facts.holder_id, unit)
-    Refused.if_any([*problems, *holder_problem])
+    holder_name, holder_problem = await _person_in(facts.holder_id, unit, "holder_id")
+    owner_name, owner_problem = await _person_in(facts.owner_id, unit, "owner_id")
+    Refused.if_any([*problems, *holder_problem, *owner_problem])
     maker_id, maker = await maker_named(facts.maker)
     model_id, model = await model_named(facts.model, maker_id, category_id)
     place_id, place = await place_in(unit.id, facts.place)
@@ -51,25 +53,26 @@ async def find_or_make(facts: Facts, unit: Unit) -> Found:
         place=place,
         holder_id=facts.holder_id,
         holder_name=holder_name,
+        owner_name=owner_name,
     )
 
 
-async def _holder(holder_id: int | None, unit: Unit) -> tuple[str | None, list[Problem]]:
-    """Return the name of the user and what is wrong with them: only people of the unit may hold its things."""
-    if holder_id is None:
+async def _person_in(person_id: int | None, unit: Unit, field: str) -> tuple[str | None, list[Problem]]:
+    """Return the name of a person and what is wrong with them: only people of the unit use or answer for its things."""
+    if person_id is None:
         return None, []
-    problem = [Problem(_("Người sử dụng không thuộc đơn vị %(unit)s.", unit=unit.name), "holder_id", "unknown")]
+    problem = [Problem(_("Người được chọn không thuộc đơn vị %(unit)s.", unit=unit.name), field, "unknown")]
     try:
-        person = await offices.person(holder_id)
+        person = await offices.person(person_id)
     except Missing:
         return None, problem
     below = (await offices.tree()).reach(unit.id)
     return person.full_name, [] if person.unit_id in below else problem
 
 
-async def holder_in(holder_id: int | None, unit: Unit) -> str | None:
+async def holder_in(holder_id: int | None, unit: Unit, field: str = "holder_id") -> str | None:
     """Return the name of a user in a unit, None for nobody. Raises Refused when the person is not of the unit."""
-    name, problems = await _holder(holder_id, unit)
+    name, problems = await _person_in(holder_id, unit, field)
     Refused.if_any(problems)
     return name
 

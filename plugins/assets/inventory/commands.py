@@ -26,19 +26,23 @@ SERIAL_RULE = "assets_asset_serial_v1"
 
 _INSERT = """
 INSERT INTO assets.assets_asset (code, name, sort_key, search_key, serial, unit_id, unit_name, model, status, place,
-    holder_id, holder_name, bought_on, cost, funding, warranty_until, note, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $18)
+    holder_id, holder_name, bought_on, cost, funding, warranty_until, note, owner_id, owner_name, origin, in_use_from,
+    decision, version, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1, $23,
+    $23)
 RETURNING id
 """
 _UPDATE = """
 UPDATE assets.assets_asset SET name = $2, sort_key = $3, search_key = $4, serial = $5, model = $6, status = $7,
     place = $8, holder_id = $9, holder_name = $10, bought_on = $11, cost = $12, funding = $13, warranty_until = $14,
-    note = $15, updated_at = $16, version = version + 1
+    note = $15, owner_id = $16, owner_name = $17, origin = $18, in_use_from = $19, decision = $20, updated_at = $21,
+    version = version + 1
 WHERE id = $1
 """
 _MOVE = """
 UPDATE assets.assets_asset SET unit_id = $2, unit_name = $3, place = $4, holder_id = $5, holder_name = $6,
-    search_key = $7, updated_at = $8, version = version + 1
+    search_key = $7, updated_at = $8, version = version + 1,
+    owner_id = CASE WHEN unit_id = $2 THEN owner_id END, owner_name = CASE WHEN unit_id = $2 THEN owner_name END
 WHERE id = $1
 """
 _HISTORY = """
@@ -77,6 +81,11 @@ async def register(data: NewAsset, act: Act) -> Registered:
             _text(data.funding),
             data.warranty_until,
             _lines(data.note),
+            data.owner_id,
+            found.owner_name,
+            data.origin,
+            data.in_use_from,
+            _text(data.decision),
             act.at,
         )
         written = {**_written(data, found), "unit": unit.name}
@@ -115,6 +124,11 @@ async def update(code: str, data: ChangedAsset, act: Act) -> Registered:
             _text(data.funding),
             data.warranty_until,
             _lines(data.note),
+            data.owner_id,
+            found.owner_name,
+            data.origin,
+            data.in_use_from,
+            _text(data.decision),
             act.at,
         )
         done = Registered(asset.id, code, asset.version + 1)
@@ -132,8 +146,14 @@ async def move(code: str, data: Move, act: Act) -> Registered:
         asset = await _asset_to_edit(code, data.version, act)
         place_id, place = await place_in(unit.id, data.place)
         holder = await holder_in(data.holder_id, unit)
-        before = {"unit": asset.unit_name, "place": asset.place, "holder": asset.holder_name}
-        after = {"unit": unit.name, "place": place, "holder": holder}
+        owner = asset.owner_name if unit.id == asset.unit_id else None  # who answers for it stays with the old unit
+        before = {
+            "unit": asset.unit_name,
+            "place": asset.place,
+            "holder": asset.holder_name,
+            "owner": asset.owner_name,
+        }
+        after = {"unit": unit.name, "place": place, "holder": holder, "owner": owner}
         if not differences(before, after):
             return Registered(asset.id, code, asset.version)
         key = search_text(code, asset.name, asset.serial, asset.maker, asset.model, place, holder)
@@ -230,6 +250,10 @@ def _written(data: Facts, found: Found) -> dict[str, Any]:
         "cost": data.cost,
         "funding": _text(data.funding),
         "warranty_until": _day(data.warranty_until),
+        "owner": found.owner_name,
+        "origin": data.origin,
+        "in_use_from": _day(data.in_use_from),
+        "decision": _text(data.decision),
         "note": _lines(data.note),
     }
 
@@ -249,5 +273,9 @@ def _kept(asset: Asset) -> dict[str, Any]:
         "cost": asset.cost,
         "funding": asset.funding,
         "warranty_until": _day(asset.warranty_until),
+        "owner": asset.owner_name,
+        "origin": asset.origin,
+        "in_use_from": _day(asset.in_use_from),
+        "decision": asset.decision,
         "note": asset.note,
     }

@@ -1,7 +1,7 @@
 """What goes in and out of the register."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -22,11 +22,19 @@ Day = Annotated[date, Meta(extra={"label": lazy("Ngày mua")})] | None
 Money = Annotated[int, Meta(ge=0, le=MOST_MONEY, extra={"label": lazy("Nguyên giá (đồng)")})] | None
 Funding = Annotated[str, Meta(max_length=200, extra={"label": lazy("Nguồn kinh phí")})] | None
 Warranty = Annotated[date, Meta(extra={"label": lazy("Bảo hành đến")})] | None
+OwnerId = Annotated[int, Meta(ge=1, extra={"label": lazy("Người quản lý")})] | None
+InUse = Annotated[date, Meta(extra={"label": lazy("Đưa vào sử dụng")})] | None
+Decision = Annotated[str, Meta(max_length=100, extra={"label": lazy("Số quyết định")})] | None
+# how a unit comes by a thing: Circular 141/2025/TT-BTC, article 4.2
+Origin = Literal["purchase", "investment", "transfer", "gift", "surplus", "joint_venture", "hire_purchase", "other"]
 Note = Annotated[str, Meta(max_length=2000, extra={"label": lazy("Ghi chú")})] | None
 
 
 class Facts(Struct, frozen=True, kw_only=True):
-    """What can be written about a thing, apart from where it belongs. cost: whole đồng; dates: days."""
+    """What can be written about a thing, apart from where it belongs. cost: whole đồng; dates: days.
+
+    holder: who uses it; owner: who answers for it. in_use_from: from when it wears, the day of purchase when not told.
+    """
 
     name: Name
     category: CategoryKey
@@ -40,6 +48,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     cost: Money = None
     funding: Funding = None
     warranty_until: Warranty = None
+    owner_id: OwnerId = None
+    origin: Annotated[Origin, Meta(extra={"label": lazy("Nguồn hình thành")})] = "purchase"
+    in_use_from: InUse = None
+    decision: Decision = None
     note: Note = None
 
 

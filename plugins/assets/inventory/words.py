@@ -36,6 +36,18 @@ FIELDS: Mapping[str, object] = {
 }
 
 
+ORIGINS: Mapping[str, object] = {
+    "purchase": lazy("Mua sắm"),
+    "investment": lazy("Đầu tư xây dựng"),
+    "transfer": lazy("Được giao, nhận điều chuyển"),
+    "gift": lazy("Được tặng cho, khuyến mại"),
+    "surplus": lazy("Thừa khi kiểm kê"),
+    "joint_venture": lazy("Liên doanh, liên kết"),
+    "hire_purchase": lazy("Thuê mua"),
+    "other": lazy("Khác"),
+}
+
+
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -70,6 +82,8 @@ def _changes(changes: Mapping[str, list[str | int | None]], names: Names) -> str
 def _shown(name: str, value: str | int | None, names: Names) -> str:
     if value is None:
         return _("(trống)")
+    if name == "origin":
+        return str(ORIGINS.get(str(value), value))
     if name == "cost" and isinstance(value, int):
         return format_money(value)
     if name in {"bought_on", "warranty_until", "in_use_from"} and isinstance(value, str):

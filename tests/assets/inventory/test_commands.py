@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 import pytest
@@ -184,3 +185,29 @@ async def test_many_clerks_at_once_never_share_a_number(committed_db: str) -> No
     codes = await asyncio.gather(*(one(number) for number in range(24)))
     assert len(set(codes)) == 24
     assert sorted(parts(ASSET, code)["running"] for code in codes) == list(range(1, 25))
+
+
+async def test_who_answers_for_a_thing_how_it_came_and_from_when_it_wears_are_kept(
+    communes: Communes, act_in: ActIn
+) -> None:
+    facts: dict[str, object] = {
+        "owner_id": communes.officer,
+        "origin": "gift",
+        "in_use_from": date(2017, 3, 1),
+        "decision": " 15/QĐ-UBND ",
+    }
+    code = (await commands.register(printer(communes.east, **facts), act_in())).code
+    asset = await queries.asset(code, act_in().who)
+    assert (asset.owner_name, asset.origin, asset.in_use_from, asset.decision) == (
+        "Trần Thị Bưởi",
+        "gift",
+        date(2017, 3, 1),
+        "15/QĐ-UBND",
+    )
+    await commands.move(code, Move(unit_id=communes.west, version=1), act_in())
+    moved = await queries.asset(code, act_in().who)
+    assert (moved.owner_id, moved.owner_name, moved.origin) == (None, None, "gift")
+    assert (await queries.history(asset.id))[0].changes["owner"] == ["Trần Thị Bưởi", None]
+    with pytest.raises(Refused) as refused:
+        await commands.register(printer(communes.west, serial=None, owner_id=communes.officer), act_in())
+    assert [problem.field for problem in refused.value.problems] == ["owner_id"]

@@ -24,7 +24,7 @@ from plugins.assets.inventory import commands, queries
 from plugins.assets.inventory.drawing import label_svg
 from plugins.assets.inventory.schemas import Asset, ChangedAsset, Move, NewAsset, Registered
 from plugins.assets.inventory.views import assets_view, category_choices, status_choices, unit_choices
-from plugins.assets.inventory.words import history_lines
+from plugins.assets.inventory.words import ORIGINS, history_lines
 from plugins.assets.monitoring.page import monitoring_context
 
 PATH = "/staff/assets"
@@ -68,6 +68,7 @@ class AssetPages(Controller):
             panels=await draw_panels("assets.asset", request, act.who, thing=asset),
             aside=await draw_panels("assets.asset.aside", request, act.who, thing=asset),
             asked="asked" in request.query_params,
+            origin=ORIGINS.get(asset.origin, asset.origin),
             **await _connection(asset, act),
         )
 
@@ -181,6 +182,7 @@ async def _form_context(unit_id: int | None) -> dict[str, Any]:
         "categories": [(choice.value, choice.label) for choice in await category_choices()],
         "statuses": [(choice.value, choice.label) for choice in await status_choices()],
         "names": await queries.known_names(unit_id),
+        "origins": [(key, str(words)) for key, words in ORIGINS.items()],
     }
 
 
