@@ -1,8 +1,6 @@
 """Routes below /netbox/api: one set of handlers for all object types."""
 
 import platform
-from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -10,21 +8,31 @@ from litestar import Controller, delete, get, patch, post, put, route
 from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
-from litestar.response import Redirect, Response
+from litestar.response import Response
 
 from core.acting import Act
 from core.errors import Forbidden, Missing
 from core.registry import current
 from core.web.access import SAFE_METHODS, public, requires
 from plugins.assets.netbox import reading, writing
-from plugins.assets.netbox.answers import Web, answer, base_of, detail, handle, json_answer, unfit
-from plugins.assets.netbox.bodies import body_of, by_id, not_objects, objects_of, query_of
+from plugins.assets.netbox.answers import Web, answer, base_of, detail, handle, json_answer
+from plugins.assets.netbox.bodies import body_of, query_of
 from plugins.assets.netbox.changes import listed_changes, object_types, one_change
-from plugins.assets.netbox.domain.describe import ObjectType
 from plugins.assets.netbox.domain.types import APPS, BY_PATH, EMPTY
-from plugins.assets.netbox.schema import API_VERSION, VERSION, openapi, options
-from plugins.assets.netbox.storing import NotThere, Unfit, message_of
+from plugins.assets.netbox.schema import VERSION, openapi
+from plugins.assets.netbox.storing import message_of
 from plugins.assets.netbox.units import EDIT, READ
+from plugins.assets.netbox.verbs import (
+    VERBS,
+    change_one,
+    gone,
+    kind_at,
+    list_free,
+    list_objects,
+    page_answer,
+    stale,
+    take_free,
+)
 
 _schema: list[str] = []
 _METHODS: Final = (
@@ -94,7 +102,7 @@ class NetBoxApi(Controller):
         """List changes, the newest first."""
         base = base_of(request)
         page = await listed_changes(query_of(request), act.who, base, f"{base}api/core/object-changes/")
-        return _listed(page, request)
+        return page_answer(page, request)
 
     @get("/core/object-changes/{number:int}", guards=[requires(READ)])
     async def change(self, request: Web, act: NamedDependency[Act], number: FromPath[int]) -> Response[str]:
@@ -127,10 +135,10 @@ class NetBoxApi(Controller):
         One handler for all methods: beside several, Litestar keeps its own for OPTIONS.
         """
         if request.method == "GET":
-            return await _list(request, act, app, path)
+            return await list_objects(request, act, app, path)
         if request.method not in SAFE_METHODS and not act.who.may(EDIT):
             raise Forbidden
-        done: Response[Any] = await _MANY[request.method](request, act, _kind(app, path))
+        done: Response[Any] = await VERBS[request.method](request, act, kind_at(app, path))
         return done
 
     @get("/{app:str}/{path:str}/{number:int}", guards=[requires(READ)])
@@ -138,7 +146,7 @@ class NetBoxApi(Controller):
         self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str], number: FromPath[int]
     ) -> Response[str]:
         """Return one object."""
-        found = await reading.one(_kind(app, path), number, query_of(request), act.who, base_of(request))
+        found = await reading.one(kind_at(app, path), number, query_of(request), act.who, base_of(request))
         if found is None:
             raise Missing
         return json_answer(found[0], headers={"etag": found[1]})
@@ -148,139 +156,61 @@ class NetBoxApi(Controller):
         self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str], number: FromPath[int]
     ) -> Response[str]:
         """Change one object."""
-        return await _change_one(request, act, _kind(app, path), number, whole=False)
+        return await change_one(request, act, kind_at(app, path), number, whole=False)
 
     @put("/{app:str}/{path:str}/{number:int}", guards=[requires(EDIT)])
     async def replace_one(
         self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str], number: FromPath[int]
     ) -> Response[str]:
         """Replace one object."""
-        return await _change_one(request, act, _kind(app, path), number, whole=True)
+        return await change_one(request, act, kind_at(app, path), number, whole=True)
 
     @delete("/{app:str}/{path:str}/{number:int}", guards=[requires(EDIT)], status_code=200)
     async def delete_one(
         self, request: Web, act: NamedDependency[Act], app: FromPath[str], path: FromPath[str], number: FromPath[int]
     ) -> Response[Any]:
         """Delete one object."""
-        kind = _kind(app, path)
-        stale = await _stale(request, act, kind, number)
-        if stale is not None:
-            return stale
+        kind = kind_at(app, path)
+        refusal = await stale(request, act, kind, number)
+        if refusal is not None:
+            return refusal
         sent = await body_of(request) if await request.body() else {}
         await writing.delete(kind, [number], act, message_of([sent] if isinstance(sent, dict) else []))
-        return _gone()
+        return gone()
+
+    @get("/{app:str}/{path:str}/{number:int}/{more:str}", guards=[requires(READ)])
+    async def free(
+        self,
+        request: Web,
+        act: NamedDependency[Act],
+        app: FromPath[str],
+        path: FromPath[str],
+        number: FromPath[int],
+        more: FromPath[str],
+    ) -> Response[str]:
+        """List free addresses of a prefix."""
+        _only_addresses(app, path, more)
+        return await list_free(request, act, number)
+
+    @post("/{app:str}/{path:str}/{number:int}/{more:str}", guards=[requires(EDIT)], status_code=201)
+    async def allot(
+        self,
+        request: Web,
+        act: NamedDependency[Act],
+        app: FromPath[str],
+        path: FromPath[str],
+        number: FromPath[int],
+        more: FromPath[str],
+    ) -> Response[str]:
+        """Take the next free addresses of a prefix: one, or one for each object of a list."""
+        _only_addresses(app, path, more)
+        return await take_free(request, act, number)
+
+
+def _only_addresses(app: str, path: str, more: str) -> None:
+    if (app, path, more) != ("ipam", "prefixes", "available-ips"):
+        raise Missing
 
 
 def _plugins() -> dict[str, str]:
     return {"motcua": "0.1.0", **{plugin.name: plugin.info.version for plugin in current().plugins}}
-
-
-def _kind(app: str, path: str) -> ObjectType:
-    kind = BY_PATH.get((app, path))
-    if kind is None:
-        raise Missing
-    return kind
-
-
-def _listed(page: reading.Listed, request: Web) -> Response[str]:
-    """Return a page; filters that nobody knows are named, and refused where the client asks for it."""
-    if not page.unknown:
-        return json_answer(page.json)
-    names = ", ".join(sorted(page.unknown))
-    if request.headers.get("x-strict-filters", "").lower() in {"1", "true"}:
-        return answer({name: ["Unknown filter field."] for name in page.unknown}, 400)
-    safe = "".join(c for c in names if c.isascii() and c.isprintable() and c not in '"\\')[:200]
-    return json_answer(page.json, headers={"warning": f'299 motcua "unknown filters ignored: {safe}"'})
-
-
-async def _list(request: Web, act: Act, app: str, path: str) -> Response[Any]:
-    if not request.scope.get("raw_path", b"").split(b"?")[0].endswith(b"/"):
-        query = request.scope["query_string"].decode("latin-1")
-        where = f"{base_of(request)}api/{app}/{path}/"
-        return Redirect(f"{where}?{query}" if query else where, status_code=301)
-    if (app, path) in EMPTY:
-        return answer({"count": 0, "next": None, "previous": None, "results": []})
-    kind, base = _kind(app, path), base_of(request)
-    page = await reading.listed(kind, query_of(request), act.who, base, f"{base}api/{app}/{path}/")
-    return _listed(page, request)
-
-
-async def _describe(_request: Web, _act: Act, kind: ObjectType) -> Response[Any]:
-    return answer(options(kind))
-
-
-async def _create(request: Web, act: Act, kind: ObjectType) -> Response[Any]:
-    """Make one object, or many from a list: all of them or none."""
-    sent = await body_of(request)
-    bodies = objects_of(sent)
-    if bodies is None:
-        return not_objects(sent)
-    try:
-        ids = await writing.create(kind, bodies, act)
-    except Unfit as error:
-        return unfit(error, single=isinstance(sent, dict), verb="created", total=len(bodies))
-    texts = await writing.objects(kind, ids, base_of(request))
-    return json_answer(texts[0] if isinstance(sent, dict) else f"[{','.join(texts)}]", 201)
-
-
-async def _delete(request: Web, act: Act, kind: ObjectType) -> Response[Any]:
-    bodies = by_id(await body_of(request))
-    if bodies is None:
-        return answer(["Each object must have an id."], 400)
-    try:
-        await writing.delete(kind, list(bodies), act, message_of(list(bodies.values())))
-    except NotThere as error:
-        return answer({"id": [f"Objects not found: {error.ids}"]}, 400)
-    return _gone()
-
-
-async def _change_many(request: Web, act: Act, kind: ObjectType, *, whole: bool = False) -> Response[Any]:
-    bodies = by_id(await body_of(request))
-    if bodies is None:
-        return answer(["Each object must have an id."], 400)
-    try:
-        ids = await writing.update(kind, bodies, act, whole=whole)
-    except Unfit as error:
-        return unfit(error, single=False, verb="updated", total=len(bodies))
-    except NotThere as error:
-        return answer({"id": [f"Objects not found: {error.ids}"]}, 400)
-    return json_answer(f"[{','.join(await writing.objects(kind, ids, base_of(request)))}]")
-
-
-async def _change_one(request: Web, act: Act, kind: ObjectType, number: int, *, whole: bool) -> Response[str]:
-    sent = await body_of(request)
-    if not isinstance(sent, dict):
-        return not_objects(sent)
-    stale = await _stale(request, act, kind, number)
-    if stale is not None:
-        return stale
-    try:
-        await writing.update(kind, {number: sent}, act, whole=whole)
-    except Unfit as error:
-        return unfit(error, single=True, verb="updated", total=1)
-    found = await reading.one(kind, number, {}, act.who, base_of(request))
-    if found is None:
-        raise Missing
-    return json_answer(found[0], headers={"etag": found[1]})
-
-
-async def _stale(request: Web, act: Act, kind: ObjectType, number: int) -> Response[str] | None:
-    """Return the refusal when the client names a version that is not the present one."""
-    wanted = request.headers.get("if-match", "")
-    if not wanted or wanted == "*":
-        return None
-    found = await reading.one(kind, number, {"fields": ["id"]}, act.who, base_of(request))
-    return None if found is None or found[1] == wanted else detail("Precondition failed.", 412)
-
-
-def _gone() -> Response[None]:
-    return Response(None, status_code=204, headers={"api-version": API_VERSION})
-
-
-_MANY: Final[Mapping[str, Callable[[Web, Act, ObjectType], Awaitable[Response[Any]]]]] = {
-    "OPTIONS": _describe,
-    "POST": _create,
-    "PATCH": _change_many,
-    "PUT": partial(_change_many, whole=True),
-    "DELETE": _delete,
-}
