@@ -10,7 +10,7 @@ from core.errors import Conflict, Forbidden, Missing, Problem, TooMany
 from core.text.i18n import gettext as _
 from core.text.viet import search_key
 from plugins.assets.agents.domain.inventory import Inventory, inventory_of, merged
-from plugins.assets.agents.domain.matching import Change, Known, Match, hardware_changes, match
+from plugins.assets.agents.domain.matching import Change, Known, Match, Rule, hardware_changes, match
 from plugins.assets.agents.domain.wire import Message
 from plugins.assets.inventory.amending import Amendment, amend
 
@@ -19,8 +19,7 @@ MOST_STRANGERS = 2000
 _CANDIDATES = """
 SELECT a.id, a.code, a.serial, m.search_key, g.uuid, coalesce(g.macs, '{}') FROM assets.assets_asset a
 JOIN assets.assets_model m ON m.id = a.model LEFT JOIN assets.assets_agent_machine g ON g.asset = a.id
-WHERE ($1::bigint[] IS NULL OR a.unit_id = ANY($1))
-  AND (a.code = $2 OR upper(a.serial) = $3 OR g.uuid = $4 OR g.macs && $5::text[])
+WHERE a.code = $1 OR upper(a.serial) = $2 OR g.uuid = $3 OR g.macs && $4::text[]
 """
 _SAVE = """
 INSERT INTO assets.assets_agent_machine AS m (device_id, agent_uuid, agent, unit_id, asset, state, rule, item_type, tag,
@@ -41,38 +40,30 @@ RETURNING id
 class Kept(msgspec.Struct, frozen=True):
     """What stands of a machine before a message."""
 
-    id: int
     asset: int | None
     state: str
-    rule: str
+    rule: Rule
     sections: str
     unit_id: int | None
     trusted: bool
 
 
-class Taken(msgspec.Struct, frozen=True):
-    """A machine whose message was taken. asset: the thing that it is."""
-
-    id: int
-    asset: int | None
-    rule: str
-
-
-async def take(message: Message, agent_uuid: str | None, unit_id: int | None, act: Act) -> Taken:
+async def take(message: Message, agent_uuid: str | None, unit_id: int | None, act: Act) -> None:
     """Store an inventory. unit_id: of the secret that came with it, None for a stranger, which is never matched.
 
-    Raises TooMany when too many strangers wait in the tray.
+    Raises TooMany when too many strangers wait in the tray, Forbidden when a stranger speaks for a machine that once
+    came with a secret: anybody who knows its name could otherwise rewrite it.
     """
     async with db.transaction():
         await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", message.device_id)
         kept = await db.struct(
             Kept,
-            "SELECT id, asset, state, rule, sections::text, unit_id, trusted FROM assets.assets_agent_machine"
+            "SELECT asset, state, rule, sections::text, unit_id, trusted FROM assets.assets_agent_machine"
             " WHERE device_id = $1",
             message.device_id,
         )
-        if kept is None and unit_id is None:
-            await _refuse_crowds()
+        if unit_id is None:
+            await _refuse_impostors(kept)
         known = msgspec.json.decode(kept.sections) if kept else {}
         sent = inventory_of(message)
         now = inventory_of(
@@ -86,12 +77,16 @@ async def take(message: Message, agent_uuid: str | None, unit_id: int | None, ac
         if kept:
             before = inventory_of(msgspec.structs.replace(message, content=known))
             await _alert(machine, hardware_changes(before, now), act)
-        if found.asset is not None:
+        if found.asset is not None and unit_id is not None:
+            await _retire_others(machine, found.asset)
             await _tell_register(machine, found.asset, now, unit_id, act)
-    return Taken(machine, found.asset, found.rule)
 
 
-async def _refuse_crowds() -> None:
+async def _refuse_impostors(kept: Kept | None) -> None:
+    if kept is not None:
+        if kept.trusted:
+            raise Forbidden("this machine is enrolled: send the secret of its unit")
+        return
     waiting = await db.value("SELECT count(*) FROM assets.assets_agent_machine WHERE NOT trusted")
     if waiting >= MOST_STRANGERS:
         raise TooMany("too many unknown machines wait for an officer; use an enrolment secret", 3600)
@@ -110,12 +105,12 @@ async def _unit_of_stranger(tag: str) -> int | None:
 
 
 async def _match(now: Inventory, kept: Kept | None, unit_id: int | None) -> Match:
-    """A machine that was matched stays so: its device id is its own until an officer says otherwise."""
-    if kept is not None and kept.asset is not None:
-        return Match(kept.asset, "agent")
-    if unit_id is None and not (kept and kept.trusted):
+    """A machine once matched stays so, with the reason: its device id is its own until an officer says otherwise."""
+    if kept is not None and (kept.asset is not None or kept.state == "ignored"):
+        return Match(kept.asset, kept.rule)
+    if unit_id is None:
         return Match(None, "nothing")
-    rows = await db.rows(_CANDIDATES, None, now.asset_tag, now.serial, now.uuid, list(now.macs))
+    rows = await db.rows(_CANDIDATES, now.asset_tag, now.serial, now.uuid, list(now.macs))
     candidates = [Known(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in rows]
     return match(now, candidates, search_key(now.model or ""))
 
@@ -177,24 +172,37 @@ async def _alert(machine: int, changes: Sequence[Change], act: Act) -> None:
         )
 
 
-async def _tell_register(machine: int, asset_id: int, now: Inventory, unit_id: int | None, act: Act) -> None:
+async def _retire_others(machine: int, asset_id: int) -> None:
+    """A machine installed anew reports under a new device id: the thing is what reported last, the old record rests."""
+    await db.execute(
+        "UPDATE assets.assets_agent_machine SET asset = NULL, state = 'ignored', rule = 'replaced'"
+        " WHERE asset = $1 AND id <> $2",
+        asset_id,
+        machine,
+    )
+
+
+async def _tell_register(machine: int, asset_id: int, now: Inventory, unit_id: int, act: Act) -> None:
     """Fill in a serial number that nobody wrote yet, never over an officer's; see a machine in a strange place."""
     asset = await db.row(
         "SELECT code, serial, unit_id, unit_name FROM assets.assets_asset WHERE id = $1 FOR UPDATE", asset_id
     )
     if asset is None:
         return
-    if asset["serial"] is None and now.serial is not None:
+    if unit_id != asset["unit_id"]:
+        place = next((unit.name for unit in await offices.tree() if unit.id == unit_id), "?")
+        await _alert(machine, [Change("other_unit", asset["unit_name"], place)], act)
+    elif asset["serial"] is None and now.serial is not None:
         await amend(asset["code"], Amendment(serial=now.serial), act, "updated", checked=False)
-    if unit_id is not None and unit_id != asset["unit_id"]:
-        await _alert(machine, [Change("other_unit", asset["unit_name"], str(unit_id))], act)
 
 
 async def decide(machine_id: int, code: str | None, act: Act) -> None:
     """Say which thing a machine is, or with None that it is to be left alone. Raises Missing, Forbidden, Conflict."""
     async with db.transaction():
         machine = await db.row(
-            "SELECT id, unit_id, asset FROM assets.assets_agent_machine WHERE id = $1 FOR UPDATE", machine_id
+            "SELECT m.id, coalesce(a.unit_id, m.unit_id) AS unit_id FROM assets.assets_agent_machine m"
+            " LEFT JOIN assets.assets_asset a ON a.id = m.asset WHERE m.id = $1 FOR UPDATE OF m",
+            machine_id,
         )
         if machine is None:
             raise Missing
@@ -202,8 +210,7 @@ async def decide(machine_id: int, code: str | None, act: Act) -> None:
         if code and asset is None:
             raise Missing(_("Không có thiết bị mang mã này."))
         unit_id = asset["unit_id"] if asset else machine["unit_id"]
-        if not act.who.may(EDIT, unit_id):
-            raise Forbidden(_("Bạn không được ghi sổ tài sản của đơn vị này."))
+        _check_may_edit(act, machine["unit_id"], unit_id)
         if asset is not None and await db.value(
             "SELECT 1 FROM assets.assets_agent_machine WHERE asset = $1 AND id <> $2", asset["id"], machine_id
         ):
@@ -224,19 +231,25 @@ async def decide(machine_id: int, code: str | None, act: Act) -> None:
         )
 
 
-async def close_alert(alert_id: int, act: Act) -> None:
-    """Say that somebody has looked at an alert. Raises Missing, Forbidden."""
+def _check_may_edit(act: Act, *units: int | None) -> None:
+    """Raise Forbidden unless the actor may write in all the units; what has none is for those who may do everything."""
+    if not act.who.everything and not all(unit is not None and act.who.may(EDIT, unit) for unit in units):
+        raise Forbidden(_("Bạn không được ghi sổ tài sản của đơn vị này."))
+
+
+async def close_alert(machine_id: int, alert_id: int, act: Act) -> None:
+    """Say that somebody has looked at an alert of a machine. Raises Missing, Forbidden."""
     async with db.transaction():
         found = await db.row(
             "SELECT l.id, coalesce(a.unit_id, m.unit_id) AS unit_id FROM assets.assets_agent_alert l"
             " JOIN assets.assets_agent_machine m ON m.id = l.machine LEFT JOIN assets.assets_asset a ON a.id = m.asset"
-            " WHERE l.id = $1 FOR UPDATE OF l",
+            " WHERE l.id = $1 AND m.id = $2 FOR UPDATE OF l",
             alert_id,
+            machine_id,
         )
         if found is None:
             raise Missing
-        if not act.who.may(EDIT, found["unit_id"]):
-            raise Forbidden(_("Bạn không được ghi sổ tài sản của đơn vị này."))
+        _check_may_edit(act, found["unit_id"])
         await db.execute(
             "UPDATE assets.assets_agent_alert SET closed_at = $2, closed_by = $3 WHERE id = $1 AND closed_at IS NULL",
             alert_id,

@@ -6,10 +6,9 @@ from core.web.lists import Choice, Column, Filter, ListView, Tag
 STATES = {
     "unmatched": Tag(lazy("Chưa nhận ra"), "warning"),
     "matched": Tag(lazy("Đã gắn"), "good"),
-    "ignored": Tag(lazy("Bỏ qua"), "neutral"),
+    "ignored": Tag(lazy("Không theo dõi"), "neutral"),
 }
 RULES = {
-    "agent": Tag(lazy("Cùng một tác tử")),
     "asset_tag": Tag(lazy("Mã nhãn trong máy")),
     "serial_model": Tag(lazy("Số sê-ri và kiểu máy")),
     "serial": Tag(lazy("Số sê-ri")),
@@ -18,6 +17,7 @@ RULES = {
     "ambiguous": Tag(lazy("Khớp nhiều thiết bị"), "warning"),
     "nothing": Tag(lazy("Không khớp thiết bị nào")),
     "officer": Tag(lazy("Cán bộ chọn")),
+    "replaced": Tag(lazy("Máy đã cài lại, nay báo bằng mã khác")),
 }
 ALERTS = {
     "memory_less": lazy("Bộ nhớ ít đi"),

@@ -71,7 +71,7 @@ class MachinePages(Controller):
     @post("/{number:int}/alerts/{alert:int}", guards=[requires("assets.edit")], status_code=303)
     async def close(self, act: NamedDependency[Act], number: FromPath[int], alert: FromPath[int]) -> Response[Any]:
         """Say that somebody has looked at an alert."""
-        await commands.close_alert(alert, act)
+        await commands.close_alert(number, alert, act)
         return redirect(f"{PATH}/{number}")
 
 

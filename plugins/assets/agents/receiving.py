@@ -9,7 +9,7 @@ from litestar import Controller, Request, get, post
 from litestar.response import Response
 
 from core.acting import Act, Principal
-from core.errors import TooMany
+from core.errors import Forbidden, TooMany
 from core.web.access import public
 from plugins.assets.agents.commands import take
 from plugins.assets.agents.domain.inventory import NO_CATEGORY
@@ -50,17 +50,23 @@ class AgentPost(Controller):
 async def _receive(request: Web, secret: str) -> Response[str]:
     unit_id = await unit_of(secret)
     if unit_id is None and (secret or assets_settings().agents_need_secret):
-        # agents repeat with the user and password of their settings
-        return Response("", status_code=401, headers={"www-authenticate": 'Basic realm="motcua"'})
+        return _ask_for_secret()
     try:
         data = await request.body()
         if len(data) > MOST_BYTES:
             raise TooLarge("the message is too large")
         message = read_message(data)
         return await _answer(request, message, unit_id)
+    except Forbidden:
+        return _ask_for_secret()
     except (Unreadable, TooMany) as error:
         status = 413 if isinstance(error, TooLarge) else 429 if isinstance(error, TooMany) else 400
         return _refusal(request, str(error), status)
+
+
+def _ask_for_secret() -> Response[str]:
+    """Agents repeat with the user and password of their settings."""
+    return Response("", status_code=401, headers={"www-authenticate": 'Basic realm="motcua"'})
 
 
 def _password(authorization: str) -> str:

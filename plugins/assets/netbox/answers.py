@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import asyncpg
 import msgspec
 import structlog
 from litestar import Request
@@ -76,6 +77,8 @@ def _told(request: Web, error: Exception) -> tuple[Any, int]:
             told = {"detail": f"Unable to delete object. Dependent objects were found: {error}."}, 409
         case Refused():
             told = {problem.field or "__all__": [problem.message] for problem in error.problems}, 400
+        case asyncpg.DataError():  # a regular expression that is none, a zero byte, a number out of range
+            told = {"detail": str(error)}, 400
         case HTTPException():
             told = {"detail": error.detail}, error.status_code
         case _:

@@ -1,7 +1,7 @@
 """What a client asks of a list: NetBox's filters with their lookups, made into conditions on the row `t`."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
 
@@ -47,11 +47,11 @@ def _value(kind: ObjectType, field: Field, name: str, lookup: str, values: list[
     column = f't."{field.name}"'
     if field.kind == "choice":
         return _choice(name, field, lookup, values, where)
+    if field.kind in {"object_types", "ids", "json"} or (field.kind == "flag" and lookup):
+        return False
     if field.kind == "flag":
         where.conditions.append(f"{column} = {where.parameter(boolean(name, values), 'boolean')}")
-        return not lookup
-    if field.kind in {"object_types", "ids", "json"}:
-        return False
+        return True
     if (kind.key, field.name, lookup) == ("dcim.device", "name", ""):
         lookup = "ie"  # a device's name is one whatever its capitals
     if field.name == "slug" and not lookup:
@@ -215,5 +215,5 @@ def ordering(kind: ObjectType, asked: str) -> list[str]:
 
 def _sortable(kind: ObjectType, name: str) -> bool:
     field = kind.named(name)
-    known: Callable[[Field], bool] = lambda one: one.kind not in {"json", "object_types", "ids"}  # noqa: E731
-    return name in {"id", "created", "last_updated"} or (field is not None and known(field))
+    own = field is not None and field.kind not in {"json", "object_types", "ids"}
+    return own or name in {"id", "created", "last_updated"}

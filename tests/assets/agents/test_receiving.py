@@ -10,6 +10,7 @@ import pytest
 
 from core import db
 from core.acting import Act
+from core.errors import Forbidden
 from plugins.assets.agents.commands import decide
 from plugins.assets.agents.secrets import enrol, revoke
 from plugins.assets.inventory import commands, queries
@@ -110,8 +111,8 @@ async def test_a_machine_in_another_commune_is_told(
 ) -> None:
     code = (await commands.register(printer(communes.west, category="desktop", serial="SN-77"), act_in())).code
     await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
-    alerts = await db.rows("SELECT kind, before FROM assets.assets_agent_alert")
-    assert [tuple(alert) for alert in alerts] == [("other_unit", "Xã Tây")]
+    alerts = await db.rows("SELECT kind, before, after FROM assets.assets_agent_alert")
+    assert [tuple(alert) for alert in alerts] == [("other_unit", "Xã Tây", "Xã Đông")]
     assert (await queries.asset(code, act_in().who)).unit_id == communes.west  # nobody moves it but a person
 
 
@@ -124,11 +125,48 @@ async def test_what_an_officer_decides_stays(
     await decide(row["id"], code, act_in())
     await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
     [row] = await machines()
-    assert (row["state"], row["rule"]) == ("matched", "agent")
+    assert (row["state"], row["rule"]) == ("matched", "officer")
     assert (await queries.asset(code, act_in().who)).serial == "SN-77"  # nobody had written one
     await decide(row["id"], None, act_in())
     await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
     assert [row["state"] for row in await machines()] == ["ignored"]
+
+
+async def test_a_stranger_cannot_speak_for_an_enrolled_machine(client: httpx.AsyncClient, secret: str) -> None:
+    await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
+    before = await machines()
+    forged = {"action": "inventory", "deviceid": "pc-1-2026-01-01", "partial": True}
+    message = forged | {"content": {"memories": [{"capacity": 1}], "versionclient": "x"}}
+    answer = await client.post(PATH, content=packed(message), headers=GLPI)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Basic realm="motcua"')
+    assert await machines() == before
+    assert await db.rows("SELECT 1 FROM assets.assets_agent_alert") == []
+
+
+async def test_a_machine_installed_anew_takes_over_from_its_old_record(
+    client: httpx.AsyncClient, communes: Communes, act_in: ActIn, secret: str
+) -> None:
+    await commands.register(printer(communes.east, category="desktop", serial="SN-77"), act_in())
+    await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
+    await client.post(f"{PATH}/{secret}", content=packed(machine("pc-1-reinstalled")), headers=GLPI)
+    old, new = await machines()
+    assert (old["asset"], old["state"], old["rule"]) == (None, "ignored", "replaced")
+    assert (new["state"], new["rule"]) == ("matched", "serial")
+    await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
+    assert [row["asset"] for row in await machines()] == [None, new["asset"]]  # one thing is one machine
+
+
+async def test_an_officer_decides_only_over_machines_of_his_units(
+    client: httpx.AsyncClient, communes: Communes, act_in: ActIn, secret: str
+) -> None:
+    await client.post(f"{PATH}/{secret}", content=packed(machine()), headers=GLPI)
+    code = (await commands.register(printer(communes.west, category="desktop", serial=None), act_in())).code
+    [row] = await machines()
+    west = act_in(communes.west)
+    for chosen in (code, None):
+        with pytest.raises(Forbidden):
+            await decide(row["id"], chosen, west)
+    assert await machines() == [row]
 
 
 async def test_damage_and_bombs_are_refused_in_the_clients_language(client: httpx.AsyncClient) -> None:

@@ -104,6 +104,14 @@ async def test_a_filter_nobody_knows_is_told_and_refused_when_asked(netbox: Call
     wrong = await netbox("GET", "dcim/devices/?site=no-such")
     assert wrong.json() == {"site": ["Select a valid choice. no-such is not one of the available choices."]}
     assert (await netbox("GET", "dcim/devices/?id=x")).status_code == 400
+    flag = await netbox("GET", "dcim/interfaces/?enabled__ic=true")
+    assert (flag.status_code, "enabled__ic" in flag.headers["warning"]) == (200, True)
+
+
+@pytest.mark.parametrize("query", ["name__regex=[", "name=%00", "name__ic=a%00b"])
+async def test_what_the_database_cannot_read_is_the_clients_error(netbox: Caller, devices: Any, query: str) -> None:
+    answer = await netbox("GET", f"dcim/devices/?{query}")
+    assert (answer.status_code, bool(answer.json()["detail"])) == (400, True)
 
 
 async def test_below_a_region_is_in_it(netbox: Caller, catalogue: Catalogue, devices: Any) -> None:

@@ -7,7 +7,11 @@ from msgspec import Struct
 
 from plugins.assets.agents.domain.inventory import Inventory
 
-Rule = Literal["agent", "asset_tag", "serial_model", "serial", "uuid", "mac", "ambiguous", "nothing"]
+Rule = Literal[
+    "asset_tag", "serial_model", "serial", "uuid", "mac", "ambiguous", "nothing",
+    "officer",  # a person chose
+    "replaced",  # the thing reports under another device id now
+]  # fmt: skip
 
 
 class Known(Struct, frozen=True):
