@@ -74,6 +74,24 @@ class EquipmentAlertCleared(Event, frozen=True):
     at: datetime
 
 
+class LineCut(Event, frozen=True):
+    """Nothing of a unit answers any more. devices: how many stand behind it. cause: "power" or ""."""
+
+    unit_id: int
+    unit: str
+    since: datetime
+    devices: int
+    cause: str = ""
+
+
+class LineRestored(Event, frozen=True):
+    """The line of a unit that a LineCut told of works again."""
+
+    unit_id: int
+    unit: str
+    at: datetime
+
+
 class MeetingCalled(Event, frozen=True):
     """A meeting was called and its invitations are on their way."""
 

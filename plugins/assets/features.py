@@ -7,6 +7,7 @@ from core import features
 FEATURES = (
     "plugins.assets.inventory.offers",
     "plugins.assets.monitoring.offers",
+    "plugins.assets.alerts.offers",
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",

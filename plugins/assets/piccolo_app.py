@@ -3,6 +3,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from plugins.assets.agents import tables as agents
+from plugins.assets.alerts import tables as alerts
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
@@ -25,6 +26,10 @@ APP_CONFIG = AppConfig(
         monitoring.Sample,
         monitoring.StateChange,
         monitoring.Cycle,
+        alerts.Event,
+        alerts.Condition,
+        alerts.Line,
+        alerts.Window,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,

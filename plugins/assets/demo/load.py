@@ -18,10 +18,13 @@ async def load(context: DemoContext) -> None:
     that the web process starts in development, outside development none.
     """
     from plugins.assets.demo.equipment import load_equipment
+    from plugins.assets.demo.events import load_events
     from plugins.assets.demo.polls import load_devices
 
     devices = await load_equipment(context.at, context.random)
-    await load_devices(devices, context.at, context.shared.get("snmp_agent") or own_agent())
+    agent = context.shared.get("snmp_agent") or own_agent()
+    past = await load_devices(devices, context.at, agent)
+    await load_events(past, context.at, context.random, live=agent is not None)
 
 
 def own_agent() -> str | None:

@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from core import db
 from core.registry import current
 from plugins.assets.demo.answers import figures_at, varbinds
 from plugins.assets.demo.simulation import Simulated, answers, hours_before, rtt_ms
 from plugins.assets.domain.readings import Reading, parse
-from plugins.assets.monitoring.domain.states import Change, Standing, slot, step
+from plugins.assets.monitoring.domain.states import Standing, State, enter, slot, step
 from plugins.assets.monitoring.secrets import seal_credentials
 from plugins.assets.snmp import Community, parse_target
 from plugins.assets.snmp.profiles import device_profiles
@@ -26,9 +27,17 @@ _DEVICES = (
     "created_at",
 )  # fmt: skip
 _STATES = (
-    "device", "state", "since", "polled_at", "seen_at", "failures", "alerted", "failure", "rtt_ms", "reading",
-    "read_at",
+    "device", "state", "since", "polled_at", "seen_at", "answering_since", "failures", "failing_since", "alerted",
+    "failure", "rtt_ms", "reading", "read_at",
 )  # fmt: skip
+
+
+class Change(Struct, frozen=True):
+    """A state that ended and one that began."""
+
+    before: State
+    after: State
+    at: datetime
 
 
 class Past(Struct, frozen=True):
@@ -40,8 +49,11 @@ class Past(Struct, frozen=True):
     reading: Reading | None
 
 
-async def load_devices(devices: Mapping[str, Simulated], at: datetime, agent: str | None) -> None:
-    """Monitor the things with these label codes. agent: ADDRESS:PORT that answers for them, None: nobody does."""
+async def load_devices(devices: Mapping[str, Simulated], at: datetime, agent: str | None) -> Mapping[int, Past]:
+    """Monitor the things with these label codes; return the week of each device.
+
+    agent: ADDRESS:PORT that answers for them, None: nobody does.
+    """
     assets = {r["code"]: r["id"] for r in await db.rows("SELECT code, id FROM assets.assets_asset")}
     await _insert_devices([assets[code] for code in devices], at, agent)
     ids = {r["asset"]: r["id"] for r in await db.rows("SELECT asset, id FROM assets.assets_device")}
@@ -56,6 +68,7 @@ async def load_devices(devices: Mapping[str, Simulated], at: datetime, agent: st
         await _enable(known)
     past = {device_id: past_of(device, at) for device_id, device in known.items()}
     await _insert_past(past, live=agent is not None, at=at)
+    return past
 
 
 def past_of(device: Simulated, at: datetime) -> Past:
@@ -65,10 +78,13 @@ def past_of(device: Simulated, at: datetime) -> Past:
         up = answers(device, moment)
         found = msgspec.json.encode(figures_at(device, moment)).decode() if up else None
         samples.append((moment, up, rtt_ms(device, moment) if up else None, found))
-        made = step(standing, up=up, at=moment, failures_to_down=FAILURES_TO_DOWN)
-        standing = made.standing
-        if made.change is not None:
-            changes.append(made.change)
+        before, standing = standing.state, step(standing, up=up, at=moment)
+        if standing.failures >= FAILURES_TO_DOWN:  # others of the commune answer nearly always
+            standing = replace(enter(standing, "down", moment), alerted=True)
+        elif standing.state == "up":
+            standing = replace(standing, alerted=False)
+        if standing.state != before:
+            changes.append(Change(before, standing.state, moment))
     seen = standing.seen_at
     reading = parse(varbinds(device, seen), device_profiles()) if seen else None
     return Past(samples, changes, standing, reading)
@@ -136,7 +152,9 @@ def _state(device: int, past: Past, *, live: bool, at: datetime) -> tuple[Any, .
         standing.since,
         standing.polled_at,
         past.standing.seen_at,
+        standing.answering_since,
         standing.failures,
+        standing.failing_since,
         standing.alerted,
         "timeout" if standing.failures else None,
         next((rtt for _, _, rtt, _ in reversed(past.samples) if rtt is not None), None),

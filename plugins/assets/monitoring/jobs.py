@@ -37,7 +37,7 @@ async def poll_commune(payload: PollCommune, act: Act) -> None:
         return
     outcomes = await _ask(targets, payload.due_at)
     async with db.transaction():
-        await commands.store(outcomes, act)
+        wanted = await commands.store(outcomes, act)
         await commands.note_cycle(
             payload.unit_id,
             payload.due_at,
@@ -46,13 +46,23 @@ async def poll_commune(payload: PollCommune, act: Act) -> None:
             asked=len(outcomes),
             answered=sum(outcome.up for outcome in outcomes),
         )
+    await _ask_at_once(wanted - {outcome.target.device_id for outcome in outcomes}, act, time.monotonic() - begun)
 
 
 async def poll_device(payload: PollDevice, act: Act) -> None:
     """Ask one device out of turn; the moment of the poll is the moment it is asked."""
+    begun = time.monotonic()
     target = await commands.target(payload.device_id)
     if target is not None:
-        await commands.store(await _ask([target], act.at), act)
+        wanted = await commands.store(await _ask([target], act.at), act)
+        await _ask_at_once(wanted - {target.device_id}, act, time.monotonic() - begun)
+
+
+async def _ask_at_once(device_ids: frozenset[int], act: Act, passed_s: float) -> None:
+    """Ask those who can tell whether a silent device or the way to it is at fault; once, the next cycle goes on."""
+    if device_ids:
+        later = Act(who=act.who, at=act.at + timedelta(seconds=max(1.0, passed_s)))
+        await commands.store(await _ask(await commands.targets(device_ids), later.at), later)
 
 
 async def forget_samples(_payload: ForgetSamples, act: Act) -> None:

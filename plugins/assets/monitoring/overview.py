@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from core.acting import Act
 from core.text.i18n import gettext as _
+from plugins.assets.alerts.listing import SEVERITIES, detail_words, kind_words
+from plugins.assets.alerts.queries import open_events
 from plugins.assets.monitoring import queries
 from plugins.assets.monitoring.drawing import state_bar
 from plugins.assets.monitoring.queries import UnitState
@@ -16,6 +18,7 @@ from plugins.assets.monitoring.words import failure_words
 
 READ = "assets.read"
 PATIENCE = timedelta(minutes=5)
+MOST_EVENTS = 6
 
 
 class Tile(Struct, frozen=True):
@@ -35,6 +38,10 @@ async def overview(act: Act) -> dict[str, Any]:
         "tiles": [_tile(state) for state in states],
         "down": [(device, failure_words(device.failure)) for device in down],
         "totals": totals(states),
+        "events": [
+            (event, kind_words(event.kind, event.cause), detail_words(event), SEVERITIES[event.severity])
+            for event in await open_events(units, MOST_EVENTS)
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from plugins.assets.domain.readings import SYS_UPTIME
-from plugins.assets.monitoring.domain.figures import figures
+from plugins.assets.monitoring.domain.figures import conditions, figures
 from plugins.assets.monitoring.schemas import Outcome, Target
 from plugins.assets.monitoring.secrets import SealBroken, unseal_credentials
 from plugins.assets.snmp import Credentials, Engine, Failure, Limits, read_device
@@ -113,5 +113,13 @@ async def ask(
         reading = await read_device(address, credentials, engine=timed, limits=Limits(seconds=seconds))
     if isinstance(reading, Failure):
         return Outcome(target=target, at=at, failure=reading.reason)
-    encoded = msgspec.json.encode(reading)
-    return Outcome(target=target, at=at, rtt_ms=timed.shortest_ms, reading=encoded, figures=figures(reading))
+    watched, names = conditions(reading)
+    return Outcome(
+        target=target,
+        at=at,
+        rtt_ms=timed.shortest_ms,
+        reading=msgspec.json.encode(reading),
+        figures=figures(reading),
+        conditions=watched,
+        names=names,
+    )

@@ -13,8 +13,10 @@ from plugins.assets.monitoring.schemas import ChangeLine, DeviceView
 
 _DEVICE = """
 SELECT d.id, d.address, d.port, d.device_class, d.interval_s, d.failures_to_down, d.enabled, d.next_at, d.version,
-       s.state, s.since, s.polled_at, s.seen_at, s.failures, s.failure, s.rtt_ms, s.reading, s.read_at
+       t.code AS through, s.state, s.since, s.polled_at, s.seen_at, s.failures, s.hidden, s.failure, s.rtt_ms,
+       s.reading, s.read_at
 FROM assets.assets_device d JOIN assets.assets_device_state s ON s.device = d.id
+LEFT JOIN assets.assets_device p ON p.id = d.parent LEFT JOIN assets.assets_asset t ON t.id = p.asset
 WHERE d.asset = $1
 """
 _HOURS = """

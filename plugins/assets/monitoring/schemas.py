@@ -15,6 +15,7 @@ Protocol = Annotated[Literal["1", "2c", "3"], Meta(extra={"label": lazy("Phiên 
 Secret = Annotated[str, Meta(max_length=400, extra={"label": lazy("Community hoặc người dùng SNMPv3")})] | None
 DeviceClass = Annotated[str, Meta(max_length=30, extra={"label": lazy("Loại thiết bị mạng")})]
 Interval = Annotated[int, Meta(ge=1, le=1440, extra={"label": lazy("Chu kỳ hỏi (phút)")})]
+Through = Annotated[str, Meta(pattern="^([0-9]{13})?$", extra={"label": lazy("Nối qua thiết bị (mã nhãn)")})]
 Failures = Annotated[int, Meta(ge=1, le=20, extra={"label": lazy("Số lần lỗi thì báo mất kết nối")})]
 
 
@@ -22,7 +23,8 @@ class Watch(Struct, frozen=True, kw_only=True):
     """How a device is to be asked.
 
     secret: the community, for version 3 NAME:AUTH:KEY:PRIV:KEY; None keeps the one that is stored. version: the one
-    that the writer saw, 0 for a thing that was not monitored.
+    that the writer saw, 0 for a thing that was not monitored. through: label code of the device of the same unit by
+    which it is reached, "" for straight from the unit's line.
     """
 
     address: Address
@@ -33,6 +35,7 @@ class Watch(Struct, frozen=True, kw_only=True):
     device_class: DeviceClass = "other"
     interval_min: Interval = 5
     failures_to_down: Failures = 3
+    through: Through = ""
 
 
 class Target(Struct, frozen=True):
@@ -53,7 +56,7 @@ class Target(Struct, frozen=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """What asking a device brought: a reading (JSON) with its figures, or a failure's kind.
 
-    rtt_ms: how long the first answer took.
+    rtt_ms: how long the first answer took. conditions: what thresholds look at, with names for some of it.
     """
 
     target: Target
@@ -62,6 +65,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     rtt_ms: float | None = None
     reading: bytes | None = None
     figures: dict[str, float] = {}
+    conditions: dict[str, float] = {}
+    names: dict[str, str] = {}
 
     @property
     def up(self) -> bool:
@@ -81,11 +86,13 @@ class DeviceView(Struct, frozen=True):
     enabled: bool
     next_at: datetime
     version: int
+    through: str | None
     state: State
     since: datetime | None
     polled_at: datetime | None
     seen_at: datetime | None
     failures: int
+    hidden: str | None
     failure: str | None
     rtt_ms: float | None
     reading: Reading | None

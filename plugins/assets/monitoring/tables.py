@@ -1,7 +1,10 @@
 """Monitoring: how to ask a device, what it is like now, one row for each poll, and when its state changed."""
 
+from typing import Any
+
 from piccolo.columns import (
     JSONB,
+    Array,
     BigInt,
     BigSerial,
     Boolean,
@@ -25,6 +28,7 @@ from plugins.assets.inventory.tables import Asset
     internal=(
         "id",
         "asset",
+        "parent",
         "address",
         "port",
         "device_class",
@@ -40,6 +44,7 @@ from plugins.assets.inventory.tables import Asset
 class Device(Table, schema="assets", tablename="assets_device"):
     """An asset that is asked over the network; at most one for each asset.
 
+    parent: the device of the same unit through which it is reached, None: straight from the unit's line.
     credential: the community or the SNMPv3 user, sealed by `monitoring.secrets`; it is never shown again. address None:
     known to be on the network, not asked yet. device_class: what it is expected to be ("printer", "switch"...).
     failures_to_down: failed polls in a row until it counts as down. next_at: when its next poll is due.
@@ -47,6 +52,7 @@ class Device(Table, schema="assets", tablename="assets_device"):
 
     id = BigSerial(primary_key=True)
     asset = ForeignKey(Asset, on_delete=OnDelete.cascade, null=False, unique=True, required=True, default=None)
+    parent: Any = ForeignKey("self", on_delete=OnDelete.set_null, null=True, default=None)
     address = Text(null=True, default=None)
     port = Integer(required=True, default=161)
     credential = Text(null=True, default=None)
@@ -71,8 +77,12 @@ class Device(Table, schema="assets", tablename="assets_device"):
         "since",
         "polled_at",
         "seen_at",
+        "answering_since",
         "failures",
+        "failing_since",
+        "hidden",
         "alerted",
+        "told",
         "failure",
         "rtt_ms",
         "reading",
@@ -80,11 +90,9 @@ class Device(Table, schema="assets", tablename="assets_device"):
     )
 )
 class DeviceState(Table, schema="assets", tablename="assets_device_state"):
-    """What a device is like now; one row each, apart from `Device` because every poll rewrites it.
+    """What a device is like now (`domain.states.Standing`); apart from `Device` because every poll rewrites it.
 
-    since: when the state began. polled_at, seen_at: last poll, last answer. failures: failed polls in a row, the last
-    one's reason in `failure`. alerted: told as down and not yet as back. reading: the whole last `Reading` as JSON,
-    taken at read_at.
+    failure: the last failed poll's reason. reading: the whole last `Reading` as JSON, taken at read_at.
     """
 
     id = BigSerial(primary_key=True)
@@ -93,8 +101,12 @@ class DeviceState(Table, schema="assets", tablename="assets_device_state"):
     since = Timestamptz(null=True, default=None)
     polled_at = Timestamptz(null=True, default=None)
     seen_at = Timestamptz(null=True, default=None)
+    answering_since = Timestamptz(null=True, default=None)
     failures = Integer(required=True, default=0)
+    failing_since = Timestamptz(null=True, default=None)
+    hidden = Varchar(length=10, null=True, default=None)
     alerted = Boolean(required=True, default=False)
+    told = Array(base_column=Timestamptz(), required=True, default=list)
     failure = Varchar(length=40, null=True, default=None)
     rtt_ms = DoublePrecision(null=True, default=None)
     reading = JSONB(null=True, default=None)

@@ -9,6 +9,7 @@ from core.errors import Conflict, Forbidden, Missing, Problem, Refused
 from core.events import publish
 from core.registry import current
 from core.text.i18n import gettext as _
+from plugins.assets.alerts.commands import close_all
 from plugins.assets.monitoring.domain.states import slot
 from plugins.assets.monitoring.payloads import PollDevice
 from plugins.assets.monitoring.schemas import Watch
@@ -33,7 +34,7 @@ VALUES ($1, $2, $3, NULL, $4, $5, $6, false, $7, 1, $7) RETURNING id
 """
 _UPDATE = """
 UPDATE assets.assets_device SET address = $2, port = $3, device_class = $4, interval_s = $5, failures_to_down = $6,
-    credential = coalesce($7, credential), enabled = true, next_at = $8, version = version + 1
+    credential = coalesce($7, credential), enabled = true, next_at = $8, parent = $9, version = version + 1
 WHERE id = $1
 """
 
@@ -85,10 +86,12 @@ async def unwatch(code: str, act: Act) -> None:
             "UPDATE assets.assets_device SET enabled = false, version = version + 1 WHERE id = $1", found["device_id"]
         )
         await db.execute(
-            "UPDATE assets.assets_device_state SET state = 'unknown', since = $2, alerted = false WHERE device = $1",
+            "UPDATE assets.assets_device_state SET state = 'unknown', since = $2, alerted = false, failures = 0,"
+            " failing_since = NULL, hidden = NULL WHERE device = $1",
             found["device_id"],
             act.at,
         )
+        await close_all(found["device_id"], act.at)
         if found["alerted"]:
             await publish(
                 EquipmentAlertCleared(
@@ -171,5 +174,26 @@ async def _written(device_id: int | None, asset_id: int, data: Watch, credential
     if credentials is not None:
         key = current().settings.secret_key
         sealed = seal_credentials(credentials, secret_key=key, device_id=device_id)
-    await db.execute(_UPDATE, device_id, *facts, sealed, due)
+    await db.execute(_UPDATE, device_id, *facts, sealed, due, await _parent(device_id, asset_id, data.through))
     return device_id
+
+
+async def _parent(device_id: int, asset_id: int, code: str) -> int | None:
+    """Return the device through which another one of the same unit is reached. Raises Refused."""
+    if not code:
+        return None
+    found: int | None = await db.value(
+        "SELECT d.id FROM assets.assets_device d JOIN assets.assets_asset a ON a.id = d.asset"
+        " JOIN assets.assets_asset own ON own.id = $2 AND own.unit_id = a.unit_id WHERE a.code = $1",
+        code,
+        asset_id,
+    )
+    if found is None:
+        text = _("Đơn vị này không có thiết bị nào được giám sát mang mã nhãn đó.")
+        raise Refused(Problem(text, "through", "missing"))
+    above: int | None = found
+    while above is not None:
+        if above == device_id:
+            raise Refused(Problem(_("Thiết bị đó lại nối qua chính thiết bị này."), "through", "loop"))
+        above = await db.value("SELECT parent FROM assets.assets_device WHERE id = $1", above)
+    return found

@@ -119,6 +119,18 @@ async def test_changing_the_address_keeps_the_stored_credential(
     assert (await queries.states_count())["up"] == 1
 
 
+async def test_the_way_to_a_device_is_no_loop_and_stays_in_the_unit(communes: Communes, act_in: ActIn) -> None:
+    first, second = [(await register(printer(communes.east, serial=f"W{n}"), act_in())).code for n in (1, 2)]
+    other = (await register(printer(communes.west, serial="W3"), act_in())).code
+    for code in (first, second, other):
+        await watch(code, asked(9), act_in())
+    await watch(second, asked(9, through=first, version=2), act_in())
+    for code, through in ((first, second), (first, first), (first, other)):
+        with pytest.raises(Refused) as refused:
+            await watch(code, asked(9, through=through, version=2), act_in())
+        assert refused.value.problems[0].field == "through"
+
+
 async def test_stale_form_about_monitoring_is_refused(communes: Communes, act_in: ActIn, snmpd: Snmpd) -> None:
     made = await register(printer(communes.east), act_in())
     await watch(made.code, asked(snmpd.port), act_in())
@@ -133,6 +145,7 @@ async def test_stale_form_about_monitoring_is_refused(communes: Communes, act_in
         ({"address": "không phải máy"}, "address"),
         ({"secret": None}, "secret"),
         ({"protocol": "3", "secret": "mon:SHA:short"}, "secret"),
+        ({"through": "4820260700123"}, "through"),
     ],
 )
 async def test_what_cannot_be_asked_is_refused(
@@ -225,7 +238,7 @@ async def test_alert_and_state_are_stored_together_or_not_at_all(
     async def line_is_cut(*_args: object) -> None:
         raise ConnectionError("the line is cut")
 
-    monkeypatch.setattr("plugins.assets.monitoring.commands.publish", line_is_cut)
+    monkeypatch.setattr("plugins.assets.monitoring.judging.publish", line_is_cut)
     with pytest.raises(ConnectionError):
         async with db.transaction():
             await jobs.poll_commune(PollCommune(unit_id=communes.east, due_at=NOW), system_act(NOW))

@@ -9,6 +9,8 @@ from msgspec import Struct
 from plugins.assets.domain.readings import Reading
 
 Figures = Mapping[str, float]
+STOPPING = ("jammed", "doorOpen", "noToner", "serviceRequested", "markerSupplyMissing", "inputTrayMissing")
+"""Bits of hrPrinterDetectedErrorState (RFC 2790) with which a printer stands still until somebody comes."""
 
 
 class Hour(Struct, frozen=True):
@@ -40,6 +42,27 @@ def figures(reading: Reading) -> dict[str, float]:
     if reading.ports:
         found["ports.up"] = sum(port.oper == "up" for port in reading.ports)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def conditions(reading: Reading) -> tuple[dict[str, float], dict[str, str]]:
+    """Return what thresholds look at, and what some of it is called on the device.
+
+    Beside the figures: ups.battery and ups.replace, storage.<name> in percent used, error.<name> for each fault that a
+    printer can tell of; 1 and 0 for yes and no.
+    """
+    found = figures(reading)
+    names = {f"supply.{one.index or place}": one.name for place, one in enumerate(reading.supplies) if one.name}
+    if reading.ups is not None:
+        told = {"ups.battery": reading.ups.on_battery, "ups.replace": reading.ups.replace_battery}
+        found |= {name: float(value) for name, value in told.items() if value is not None}
+    for disk in reading.storage:
+        if disk.percent is not None:
+            found[f"storage.{disk.name}"] = disk.percent
+            names[f"storage.{disk.name}"] = disk.name
+    if reading.error_state is not None:
+        found |= {f"error.{name}": float(name in reading.error_state) for name in STOPPING}
+        names |= {f"error.{name}": name for name in STOPPING}
+    return found, names
 
 
 def series(hours: Iterable[Hour], name: str) -> list[float]:
