@@ -48,7 +48,7 @@ class Signing(Struct, frozen=True):
     """A signature drawn on a screen: lines of points, 0 to 1000 across and 0 to 400 down."""
 
     party: Party
-    strokes: str
+    strokes: str = ""
 
 
 class MinutesView(Struct, frozen=True):
