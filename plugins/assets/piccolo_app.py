@@ -8,6 +8,7 @@ from plugins.assets.custody import tables as custody
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -37,6 +38,8 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        sync.Link,
+        sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
