@@ -11,6 +11,7 @@ FEATURES = (
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
+    "plugins.assets.labels.offers",
     "plugins.assets.demo.offers",
 )
 

@@ -5,6 +5,7 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.inventory import tables as inventory
+from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
 
@@ -33,6 +34,9 @@ APP_CONFIG = AppConfig(
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        labels.LabelPrinter,
+        labels.LabelRun,
+        labels.LabelPrinted,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],
