@@ -4,6 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
+from plugins.assets.custody import tables as custody
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
@@ -31,6 +32,12 @@ APP_CONFIG = AppConfig(
         alerts.Condition,
         alerts.Line,
         alerts.Window,
+        custody.Minutes,
+        custody.MinutesItem,
+        custody.Signature,
+        custody.MinutesCounter,
+        custody.Kit,
+        custody.KitItem,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,

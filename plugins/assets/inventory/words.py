@@ -13,6 +13,17 @@ ACTIONS: Mapping[str, object] = {
     "registered": lazy("Đã ghi vào sổ"),
     "updated": lazy("Đã sửa thông tin"),
     "moved": lazy("Đã chuyển giao"),
+    "hand_over": lazy("Đã bàn giao"),
+    "return": lazy("Đã nhận lại"),
+    "lend": lazy("Đã cho mượn"),
+    "transfer": lazy("Đã điều chuyển"),
+    "repair": lazy("Đã đưa đi sửa"),
+    "repaired": lazy("Đã sửa xong"),
+    "lose": lazy("Đã báo mất"),
+    "find": lazy("Đã tìm thấy"),
+    "propose": lazy("Đã đề nghị thanh lý"),
+    "keep": lazy("Đã rút đề nghị thanh lý"),
+    "liquidate": lazy("Đã thanh lý xong"),
 }
 FIELDS: Mapping[str, object] = {
     "name": lazy("Tên"),

@@ -64,7 +64,7 @@ def schedule(cost: int, first_year: int, rules: Sequence[Rate], kind: str) -> li
     accumulated, year = 0, first_year
     even = 0  # the yearly wear after the transition, 0 before it or without one
     while accumulated < cost:
-        rule = in_force(rules, kind, year) or in_force(rules, kind, max(one.from_year for one in rules))
+        rule = in_force(rules, kind, year) or _first(rules, kind)  # what held before the first rule is not known
         if rule is None:
             raise ValueError(f"no rate for {kind!r}")
         used = year - first_year
@@ -76,6 +76,10 @@ def schedule(cost: int, first_year: int, rules: Sequence[Rate], kind: str) -> li
         years.append(Year(year, wear, accumulated, cost - accumulated))
         year += 1
     return years
+
+
+def _first(rules: Sequence[Rate], kind: str) -> Rate | None:
+    return min((rule for rule in rules if rule.kind == kind), key=lambda rule: rule.from_year, default=None)
 
 
 def _changed(rules: Sequence[Rate], kind: str) -> bool:
