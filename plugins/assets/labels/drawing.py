@@ -13,8 +13,7 @@ import anyio.to_thread
 import segno
 from msgspec import Struct
 
-from core.codes import code_address, grouped
-from core.codes.code128 import module_widths
+from core.codes import code_address, grouped, module_widths
 from core.printing import pdf, png
 from plugins.assets.labels.domain.layout import DPI, Layout, TextBox, arranged, black, dots, squares
 from plugins.assets.labels.domain.sheets import A4, Roll, Sheet, spots
