@@ -5,6 +5,7 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.custody import tables as custody
+from plugins.assets.faults import tables as faults
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
@@ -41,6 +42,7 @@ APP_CONFIG = AppConfig(
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,
         labels.LabelPrinted,
