@@ -13,6 +13,8 @@ FEATURES = (
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
     "plugins.assets.sync.offers",
+    "plugins.assets.labels.offers",
+    "plugins.assets.faults.offers",
     "plugins.assets.demo.offers",
 )
 

@@ -5,7 +5,9 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.custody import tables as custody
+from plugins.assets.faults import tables as faults
 from plugins.assets.inventory import tables as inventory
+from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
 from plugins.assets.sync import tables as sync
@@ -43,6 +45,10 @@ APP_CONFIG = AppConfig(
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        faults.Fault,
+        labels.LabelPrinter,
+        labels.LabelRun,
+        labels.LabelPrinted,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -4,13 +4,12 @@ from core import db
 
 ID = "2026-11-26T23:00:00:000001"
 VERSION = "1.38.0"
-DESCRIPTION = "an object here is one object of a NetBox elsewhere, and the other way round"
+DESCRIPTION = "a unit has one printer of a name; the last run of a person is found at once"
 
 STATEMENTS = (
-    "CREATE UNIQUE INDEX assets_sync_link_ours ON assets.assets_sync_link (peer, kind, ours)",
-    "CREATE UNIQUE INDEX assets_sync_link_theirs ON assets.assets_sync_link (peer, kind, theirs)",
-    """CREATE UNIQUE INDEX assets_sync_conflict_one ON assets.assets_sync_conflict
-       (peer, kind, coalesce(ours_id, 0), coalesce(theirs_id, 0), field)""",
+    "CREATE UNIQUE INDEX assets_label_printer_name ON assets.assets_label_printer (unit_id, lower(name))",
+    "CREATE INDEX assets_label_run_who ON assets.assets_label_run (who_id, id DESC)",
+    "CREATE INDEX assets_label_printed_run ON assets.assets_label_printed (run)",
 )
 
 
