@@ -9,6 +9,7 @@ FEATURES = (
     "plugins.assets.monitoring.offers",
     "plugins.assets.alerts.offers",
     "plugins.assets.custody.offers",
+    "plugins.assets.requests.offers",
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",

@@ -9,6 +9,7 @@ from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.requests import tables as requests
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -38,6 +39,7 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        requests.EquipmentRequest,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
