@@ -13,7 +13,9 @@ FEATURES = (
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
+    "plugins.assets.sync.offers",
     "plugins.assets.labels.offers",
+    "plugins.assets.faults.offers",
     "plugins.assets.demo.offers",
 )
 

@@ -5,11 +5,16 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.custody import tables as custody
+from plugins.assets.faults import tables as faults
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+<<<<<<< HEAD
 from plugins.assets.requests import tables as requests
+=======
+from plugins.assets.sync import tables as sync
+>>>>>>> main
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -39,10 +44,16 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+<<<<<<< HEAD
         requests.EquipmentRequest,
+=======
+        sync.Link,
+        sync.SyncConflict,
+>>>>>>> main
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,
         labels.LabelPrinted,
