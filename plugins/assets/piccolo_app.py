@@ -10,11 +10,8 @@ from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
-<<<<<<< HEAD
 from plugins.assets.requests import tables as requests
-=======
 from plugins.assets.sync import tables as sync
->>>>>>> main
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -44,12 +41,9 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
-<<<<<<< HEAD
         requests.EquipmentRequest,
-=======
         sync.Link,
         sync.SyncConflict,
->>>>>>> main
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
