@@ -95,7 +95,7 @@ async def leavers(unit_ids: list[int] | None, day: date) -> list[tuple[queries.K
     keepers = await queries.keepers(unit_ids)
     people = await offices.people({one.person_id for one in keepers})
     tree = await offices.tree()
-    found = []
+    found: list[tuple[queries.Keeper, date | None, str]] = []
     for one in keepers:
         person = people.get(one.person_id)
         if person is None:
