@@ -41,6 +41,7 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        custody.TransitionVersion,
         requests.EquipmentRequest,
         sync.Link,
         sync.SyncConflict,
