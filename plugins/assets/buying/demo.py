@@ -23,7 +23,7 @@ _PURCHASES = (
 _PURCHASE = """
 INSERT INTO assets.assets_purchase (unit_id, unit_name, title, supplier, decision, funding, invoice, bought_on,
     discount, transport, taxes, other_costs, warranty_months, version, created_at)
-SELECT $1, $2, $3, $4, $5, $6, '0001' || $1, min(a.bought_on), 0, $7, 0, 0, 24, 1, $8
+SELECT $1, $2, $3, $4, $5, $6, '0000' || extract(year FROM min(a.bought_on)), min(a.bought_on), 0, $7, 0, 0, 24, 1, $8
 FROM assets.assets_asset a WHERE a.funding = $6 HAVING count(a.bought_on) > 0 RETURNING id
 """
 _LINES = """
@@ -35,7 +35,7 @@ WHERE a.funding = $2 AND a.bought_on IS NOT NULL GROUP BY a.model, c.key ORDER B
 """
 _DELIVERIES = """
 INSERT INTO assets.assets_delivery (purchase, unit_id, unit_name, note, delivered_on, created_at)
-SELECT $1, a.unit_id, min(a.unit_name), 'PGH-' || $1 || '-' || a.unit_id, max(a.bought_on), $3
+SELECT $1, a.unit_id, min(a.unit_name), 'PGH-' || min(a.unit_id), max(a.bought_on), $3
 FROM assets.assets_asset a WHERE a.funding = $2 AND a.bought_on IS NOT NULL GROUP BY a.unit_id ORDER BY a.unit_id
 """
 _RECEIPTS = """
