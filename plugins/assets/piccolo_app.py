@@ -10,6 +10,8 @@ from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.requests import tables as requests
+from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -39,6 +41,9 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        requests.EquipmentRequest,
+        sync.Link,
+        sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
