@@ -10,10 +10,13 @@ FEATURES = (
     "plugins.assets.alerts.offers",
     "plugins.assets.buying.offers",
     "plugins.assets.custody.offers",
+    "plugins.assets.requests.offers",
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
+    "plugins.assets.sync.offers",
     "plugins.assets.labels.offers",
+    "plugins.assets.faults.offers",
     "plugins.assets.demo.offers",
 )
 

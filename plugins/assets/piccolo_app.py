@@ -6,10 +6,13 @@ from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.buying import tables as buying
 from plugins.assets.custody import tables as custody
+from plugins.assets.faults import tables as faults
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.requests import tables as requests
+from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -39,9 +42,13 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        requests.EquipmentRequest,
+        sync.Link,
+        sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,
         labels.LabelPrinted,
