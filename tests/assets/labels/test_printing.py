@@ -1,5 +1,8 @@
 """From the list to the file: by rights, with memory of what was printed, and what a form with problems says."""
 
+import re
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -15,7 +18,7 @@ from plugins.assets.inventory.labels import unit_digits
 from plugins.assets.labels import queries
 from plugins.assets.labels.commands import print_labels, save_printer
 from plugins.assets.labels.schemas import PrinterFacts, PrintOrder
-from plugins.assets.labels.trial import TRIAL_CODE
+from plugins.assets.labels.trial import LETTERS, TRIAL_CODE
 from tests.assets.conftest import Communes, officer_of, printer
 
 pytestmark = pytest.mark.anyio
@@ -126,3 +129,13 @@ async def test_from_the_list_to_the_file(client: httpx.AsyncClient, clock: Fixed
     trial = await browser.get(f"{made.headers['location']}/trial?stock=62x29")
     assert trial.content.startswith(b"^XA")
     assert (await browser.get(f"/q/{TRIAL_CODE}")).status_code == 404
+
+
+async def test_every_verdict_of_the_scanner_test_has_its_sentence(client: httpx.AsyncClient, clock: FixedClock) -> None:
+    script = (Path(__file__).parents[3] / "plugins/assets/static/scanner-test.js").read_text("utf-8")
+    who = await testing.staff("it_officer", "my-hanh-bac", clock.now())
+    page = (await (await testing.log_in(client, who, clock.now())).get("/staff/scanner-test")).text
+    named = re.search(r"VERDICTS = \[(.*?)\]", script, re.DOTALL)
+    assert named
+    assert re.findall(r'data-verdict="([a-z0-9-]+)"', page) == re.findall(r'"([a-z0-9-]+)"', named[1])
+    assert f"[&#34;{TRIAL_CODE}&#34;, &#34;{LETTERS}&#34;]" in page
