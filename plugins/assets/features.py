@@ -12,6 +12,7 @@ FEATURES = (
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
+    "plugins.assets.importing.offers",
     "plugins.assets.demo.offers",
 )
 

@@ -5,6 +5,7 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.custody import tables as custody
+from plugins.assets.importing import tables as importing
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
@@ -40,6 +41,10 @@ APP_CONFIG = AppConfig(
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        importing.Import,
+        importing.ImportRow,
+        importing.OldNumber,
+        importing.Mapping,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],
