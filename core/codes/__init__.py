@@ -1,7 +1,7 @@
 """Scanned codes: digits with check digits, opaque tokens, Code 128 and QR, and what a scan means."""
 
 from core.codes.check import has_check, with_check
-from core.codes.code128 import code128_svg, whole_dots
+from core.codes.code128 import code128_svg, module_widths, whole_dots
 from core.codes.kinds import (
     ASSET,
     DOSSIER_SLIP,
@@ -43,6 +43,7 @@ __all__ = [
     "has_check",
     "is_valid",
     "kind_of",
+    "module_widths",
     "normalise",
     "opaque_code",
     "parts",

@@ -6,6 +6,7 @@ import msgspec
 import rich_click as click
 
 from plugins.assets.snmp.read_cli import read_command
+from plugins.assets.sync.cli import sync_command
 
 
 @click.group("assets")
@@ -19,6 +20,14 @@ def snmp() -> None:
 
 
 snmp.add_command(read_command)
+
+
+@assets.group("netbox")
+def netbox() -> None:
+    """A NetBox elsewhere."""
+
+
+netbox.add_command(sync_command)
 
 
 @assets.group("devices")

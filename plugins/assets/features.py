@@ -9,10 +9,14 @@ FEATURES = (
     "plugins.assets.monitoring.offers",
     "plugins.assets.alerts.offers",
     "plugins.assets.custody.offers",
+    "plugins.assets.requests.offers",
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
     "plugins.assets.importing.offers",
+    "plugins.assets.sync.offers",
+    "plugins.assets.labels.offers",
+    "plugins.assets.faults.offers",
     "plugins.assets.demo.offers",
 )
 

@@ -5,10 +5,14 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.custody import tables as custody
+from plugins.assets.faults import tables as faults
 from plugins.assets.importing import tables as importing
 from plugins.assets.inventory import tables as inventory
+from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.requests import tables as requests
+from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
     app_name="assets",
@@ -38,6 +42,9 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        requests.EquipmentRequest,
+        sync.Link,
+        sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
@@ -45,6 +52,10 @@ APP_CONFIG = AppConfig(
         importing.ImportRow,
         importing.OldNumber,
         importing.Mapping,
+        faults.Fault,
+        labels.LabelPrinter,
+        labels.LabelRun,
+        labels.LabelPrinted,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -21,6 +21,7 @@ def nav_items() -> Sequence[c.NavItem]:
     return [
         c.NavItem(lazy("Bàn giao thiết bị"), "/staff/handovers", "transfer", "assets.read", 354, SECTION),
         c.NavItem(lazy("Bộ thiết bị"), "/staff/kits", "package", "assets.custody", 356, SECTION),
+        c.NavItem(lazy("Cần thu hồi"), "/staff/my-equipment/left", "arrow-back-up", "assets.custody", 357, SECTION),
         c.NavItem(lazy("Thiết bị của tôi"), "/staff/my-equipment", "device-laptop", "assets.own", 358, SECTION),
     ]
 

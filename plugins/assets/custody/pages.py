@@ -257,6 +257,7 @@ async def _page(request: Web, act: Act, number: int, **forms: Form[Any]) -> Resp
         content=msgspec.json.decode(found.content or "{}"),
         parties=[(party, PARTIES[party], signatures.get(party)) for party in rule.signs],
         drawn={p: as_svg(msgspec.json.decode(one.strokes)) for p, one in signatures.items() if one.strokes},
+        any_signed=bool(signatures),
         is_other=act.who.person_id is not None and act.who.person_id == found.other_id,
         other_party=rule.other,
     )

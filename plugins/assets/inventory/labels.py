@@ -20,7 +20,7 @@ async def next_codes(unit_id: int, category_id: int, count: int) -> list[str]:
     Two callers for one unit and category wait for one another, so that no number is given twice. Raises Refused when
     the three digits of the unit are used up.
     """
-    label_unit, unit_number = await _unit_digits(unit_id)
+    label_unit, unit_number = await unit_digits(unit_id)
     last = await db.value(
         "INSERT INTO assets.assets_label_counter AS c (label_unit, category, last) VALUES ($1, $2, $3)"
         " ON CONFLICT (label_unit, category) DO UPDATE SET last = c.last + excluded.last RETURNING last",
@@ -33,7 +33,7 @@ async def next_codes(unit_id: int, category_id: int, count: int) -> list[str]:
     return [compose(ASSET, unit=unit_number, running=running, **{"class": category}) for running in numbers]
 
 
-async def _unit_digits(unit_id: int) -> tuple[int, int]:
+async def unit_digits(unit_id: int) -> tuple[int, int]:
     """Return row id and label digits of a unit, given to it now if it has none yet."""
     find = "SELECT id, number FROM assets.assets_label_unit WHERE unit_id = $1"
     found = await db.row(find, unit_id)

@@ -1,13 +1,13 @@
 """Write a draft: what is done, with which things, and the facts of it. Each scan is kept at once."""
 
-from core import db, offices
+from core import audit, db, offices
 from core.acting import Act
 from core.errors import Conflict, Forbidden, Missing, Problem, Refused
 from core.text.i18n import gettext as _
 from core.text.viet import clean, clean_lines
 from plugins.assets.custody import queries
 from plugins.assets.custody.domain.engine import faults
-from plugins.assets.custody.queries import CUSTODY
+from plugins.assets.custody.queries import CUSTODY, SUBJECT
 from plugins.assets.custody.rules import transition
 from plugins.assets.custody.schemas import Facts, ItemView, MinutesView, NewMinutes, Scanned
 from plugins.assets.custody.words import FAULTS
@@ -144,3 +144,12 @@ async def cancel(number: int, act: Act) -> None:
         if found.state not in {"draft", "waiting"} or await queries.signatures(number):
             raise Conflict(Problem(_("Biên bản đã có người ký nên không hủy được."), "state", "signed"))
         await db.execute("UPDATE assets.assets_minutes SET state = 'cancelled' WHERE id = $1", number)
+        if found.number is not None:  # a number is never given twice, so the log tells where it went
+            await audit.record(
+                act,
+                "assets.minutes_cancelled",
+                subject=SUBJECT,
+                subject_id=number,
+                unit_id=found.unit_id,
+                after={"number": found.number},
+            )
