@@ -92,7 +92,9 @@ def legacy_of(texts: Sequence[str], likely: Legacy | None = None) -> Legacy | No
             found[kind] = valid / seen
     if not found or clean > HARDLY * words:
         return None
-    return likely if likely in found else max(found, key=lambda kind: found[kind])
+    if likely is not None and likely in found:
+        return likely
+    return max(found, key=lambda kind: found[kind])
 
 
 def legacy_columns(columns: Sequence[Sequence[str]]) -> list[Legacy | None]:
