@@ -11,8 +11,7 @@ from litestar.response import Response, Stream
 from core.acting import Act, Principal
 from core.clock import VIETNAM
 from core.errors import Conflict, Problem, Refused
-from core.exports.columns import Column
-from core.exports.xlsx_files import xlsx_stream
+from core.exports import Column, xlsx_stream
 from core.files import content_disposition
 from core.text.i18n import gettext as _
 from core.web.access import requires
