@@ -8,6 +8,7 @@ FEATURES = (
     "plugins.assets.inventory.offers",
     "plugins.assets.monitoring.offers",
     "plugins.assets.alerts.offers",
+    "plugins.assets.buying.offers",
     "plugins.assets.custody.offers",
     "plugins.assets.requests.offers",
     "plugins.assets.wear.offers",

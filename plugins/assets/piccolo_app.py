@@ -4,6 +4,7 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
+from plugins.assets.buying import tables as buying
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
 from plugins.assets.importing import tables as importing
@@ -42,6 +43,7 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        custody.TransitionVersion,
         requests.EquipmentRequest,
         sync.Link,
         sync.SyncConflict,
@@ -56,6 +58,10 @@ APP_CONFIG = AppConfig(
         labels.LabelPrinter,
         labels.LabelRun,
         labels.LabelPrinted,
+        buying.Purchase,
+        buying.PurchaseLine,
+        buying.Delivery,
+        buying.Receipt,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],
