@@ -7,6 +7,7 @@ from plugins.assets.alerts import tables as alerts
 from plugins.assets.buying import tables as buying
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
+from plugins.assets.importing import tables as importing
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
@@ -49,6 +50,10 @@ APP_CONFIG = AppConfig(
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        importing.Import,
+        importing.ImportRow,
+        importing.OldNumber,
+        importing.Mapping,
         faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,
