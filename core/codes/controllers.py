@@ -15,6 +15,7 @@ from core.codes.scans import Unreadable
 from core.errors import NeedsLogin
 from core.text.i18n import LazyText, lazy
 from core.web.access import public
+from core.web.middleware import CAMERA_CSP
 from core.web.pages import known_page
 from core.web.templates import url
 
@@ -44,7 +45,9 @@ class CodeController(Controller):
     ) -> Response[Any]:
         """Show a field for codes; with a text, what a scanner typed, go where it leads."""
         if not text.strip():
-            return await known_page("codes/scan.html", request, problem="", places=(), text="")
+            answer = await known_page("codes/scan.html", request, problem="", places=(), text="")
+            answer.headers["content-security-policy"] = CAMERA_CSP
+            return answer
         return await _answer(request, principal, text)
 
     @get("/{code:str}")
@@ -70,6 +73,7 @@ async def _answer(request: Request[Any, Any, Any], principal: Principal, text: s
             places=[(place.title, grouped(place.code), place.path) for place in found.places],
             text=found.scan.text,
         )
+        answer.headers["content-security-policy"] = CAMERA_CSP
     # an address with a code in it is a key to what it opens: kept by no cache and no search engine
     answer.headers["cache-control"] = "no-store"
     answer.headers["x-robots-tag"] = "noindex"

@@ -4,12 +4,15 @@ from piccolo.conf.apps import AppConfig
 
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
+from plugins.assets.buying import tables as buying
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
+from plugins.assets.importing import tables as importing
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
+from plugins.assets.requests import tables as requests
 from plugins.assets.stocktake import tables as stocktake
 from plugins.assets.sync import tables as sync
 
@@ -46,15 +49,25 @@ APP_CONFIG = AppConfig(
         stocktake.StocktakeEvent,
         stocktake.StocktakeDevice,
         stocktake.StocktakeVoucher,
+        custody.TransitionVersion,
+        requests.EquipmentRequest,
         sync.Link,
         sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        importing.Import,
+        importing.ImportRow,
+        importing.OldNumber,
+        importing.Mapping,
         faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,
         labels.LabelPrinted,
+        buying.Purchase,
+        buying.PurchaseLine,
+        buying.Delivery,
+        buying.Receipt,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -1,6 +1,7 @@
 """What a person holds and has to sign; kits; and the panel on a thing's page."""
 
 import secrets
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, get, post
@@ -17,11 +18,12 @@ from core.text.i18n import lazy
 from core.web.access import identify, requires
 from core.web.forms import Form, read_form
 from core.web.pages import page, redirect
+from core.web.panels import draw_panels
 from plugins.assets.custody import queries
 from plugins.assets.custody.commands import sealing
 from plugins.assets.custody.domain.engine import faults
 from plugins.assets.custody.queries import CUSTODY, READ
-from plugins.assets.custody.rules import title, transitions
+from plugins.assets.custody.rules import in_force, title
 from plugins.assets.inventory.views import unit_choices
 
 Web = Request[Any, Any, Any]
@@ -46,6 +48,12 @@ class EquipmentPages(Controller):
     async def mine(self, request: Web, act: NamedDependency[Act]) -> Response[str]:
         """Show what the reader holds, answers for and has to sign."""
         return await _person_page(request, act, act.who.person_id, _("Thiết bị của tôi"))
+
+    @get("/left", guards=[requires(READ)])
+    async def left(self, request: Web, act: NamedDependency[Act]) -> Response[str]:
+        """List who left or went to another unit and still holds something of the old one."""
+        units = None if act.who.everything else sorted(act.who.units(READ))
+        return page("assets/custody/left.html", request, people=await leavers(units, offices.office_day(act.at)))
 
     @get("/{person_id:int}", guards=[requires(READ)])
     async def of(self, request: Web, act: NamedDependency[Act], person_id: FromPath[int]) -> Response[str]:
@@ -82,8 +90,27 @@ class KitPages(Controller):
         return redirect("/staff/kits")
 
 
+async def leavers(unit_ids: list[int] | None, day: date) -> list[tuple[queries.Keeper, date | None, str]]:
+    """Return who holds what they should not any more, since which day they left, and the unit where they are now."""
+    keepers = await queries.keepers(unit_ids)
+    people = await offices.people({one.person_id for one in keepers})
+    tree = await offices.tree()
+    found: list[tuple[queries.Keeper, date | None, str]] = []
+    for one in keepers:
+        person = people.get(one.person_id)
+        if person is None:
+            continue
+        if person.left_on is not None and person.left_on <= day:
+            found.append((one, person.left_on, ""))
+        elif person.unit_id not in tree.reach(one.unit_id):
+            found.append((one, None, (await offices.unit(person.unit_id)).name))
+    return found
+
+
 async def _person_page(request: Web, act: Act, person_id: int | None, heading: str) -> Response[str]:
     known = person_id is not None
+    rules = await in_force()
+    own = known and person_id == act.who.person_id
     held = await queries.held_by(person_id) if person_id is not None else []
     waiting = await queries.waiting_for(person_id) if person_id is not None else []
     return page(
@@ -94,11 +121,13 @@ async def _person_page(request: Web, act: Act, person_id: int | None, heading: s
         held=held,
         owned=await queries.owned_by(person_id) if person_id is not None else [],
         loans=await queries.open_loans(borrower_id=person_id) if person_id is not None else [],
-        waiting=[(one, title(one.transition)) for one in waiting],
+        waiting=[(one, title(rules, one.transition)) for one in waiting],
         today=offices.office_day(act.at),
         may_read=act.who.may(READ),
-        may_write=bool(held) and person_id != act.who.person_id and act.who.may(CUSTODY, held[0].unit_id),
+        may_write=bool(held) and not own and act.who.may(CUSTODY, held[0].unit_id),
         key=secrets.token_urlsafe(12),
+        own=own,
+        panels=await draw_panels("assets.person", request, act.who, person_id=person_id or 0, own=own),
     )
 
 
@@ -123,15 +152,16 @@ async def load_custody(request: Web) -> dict[str, Any]:
     principal = await identify(request)
     found = await queries.thing(thing.code)
     may = found is not None and principal.may(CUSTODY, thing.unit_id)
+    rules = await in_force()
     possible = []
     if found is not None and may and not found.busy:
         seen = queries.thing_of(found)
-        possible = [(key, title(key)) for key, one in transitions().items() if not faults(one, seen)]
+        possible = [(key, title(rules, key)) for key, one in rules.items() if not faults(one, seen)]
     past = await queries.past_of(thing.id)
     return {
         "possible": possible,
         "busy": may and found is not None and found.busy,
-        "past": [(id_, number, title(key), other, at) for id_, number, key, other, at in past],
+        "past": [(id_, number, title(rules, key), other, at) for id_, number, key, other, at in past],
         "unit_id": thing.unit_id,
         "code": thing.code,
         "key": secrets.token_urlsafe(12),

@@ -14,6 +14,7 @@ from plugins.assets.custody.schemas import ItemView, MinutesView, SignatureView
 
 CUSTODY = "assets.custody"
 READ = "assets.read"
+SUBJECT = "assets.minutes"
 
 _MINUTES = f"SELECT {', '.join(MinutesView.__struct_fields__)} FROM assets.assets_minutes"  # noqa: S608 -- names of this program
 _LENT = """EXISTS (SELECT 1 FROM assets.assets_minutes_item l JOIN assets.assets_minutes lm ON lm.id = l.minutes
@@ -85,6 +86,28 @@ async def owned_by(person_id: int) -> list[ItemView]:
     """Return what a person answers for without using it."""
     return await db.structs(
         ItemView, _HELD.format(which="a.owner_id = $1 AND a.holder_id IS DISTINCT FROM $1"), person_id
+    )
+
+
+class Keeper(Struct, frozen=True):
+    """Somebody who holds things of a unit."""
+
+    person_id: int
+    name: str
+    unit_id: int
+    unit: str
+    things: int
+
+
+async def keepers(unit_ids: Sequence[int] | None) -> list[Keeper]:
+    """Return who holds how many things of which unit. unit_ids None: of all units."""
+    return await db.structs(
+        Keeper,
+        """SELECT a.holder_id, min(a.holder_name), a.unit_id, min(a.unit_name), count(*)
+           FROM assets.assets_asset a JOIN assets.assets_status s ON s.id = a.status
+           WHERE a.holder_id IS NOT NULL AND s.meaning <> 'gone' AND ($1::bigint[] IS NULL OR a.unit_id = ANY($1))
+           GROUP BY a.holder_id, a.unit_id ORDER BY min(a.unit_name), min(a.holder_name)""",
+        unit_ids,
     )
 
 

@@ -6,7 +6,7 @@ from core.acting import Principal
 from core.contracts.attachments import AttachmentOwner
 from core.errors import Missing
 from plugins.assets.custody import queries
-from plugins.assets.custody.commands.sealing import SUBJECT
+from plugins.assets.custody.queries import SUBJECT
 
 
 class MinutesAttachments(AttachmentOwner, Protocol):

@@ -13,14 +13,18 @@ def permissions() -> Sequence[c.Permission]:
 
 
 def nav_items() -> Sequence[c.NavItem]:
-    return [c.NavItem(lazy("In nhãn"), "/staff/assets/labels", "printer", "assets.labels", 350, SECTION)]
+    return [
+        c.NavItem(lazy("In nhãn"), "/staff/assets/labels", "printer", "assets.labels", 350, SECTION),
+        c.NavItem(lazy("Thử máy quét"), "/staff/scanner-test", "barcode", "assets.read", 360, SECTION),
+    ]
 
 
 def route_handlers() -> Sequence[Any]:
     from plugins.assets.labels.controllers.pages import LabelPages
     from plugins.assets.labels.controllers.printers import PrinterPages
+    from plugins.assets.labels.controllers.scanners import ScannerPages
 
-    return [LabelPages, PrinterPages]
+    return [LabelPages, PrinterPages, ScannerPages]
 
 
 def panels() -> Sequence[c.Panel]:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from datetime import date
 
+import asyncpg
 import msgspec
 import pytest
 
@@ -14,6 +15,7 @@ from core.testing import NOW
 from plugins.assets.custody import queries
 from plugins.assets.custody.commands import drafting, sealing
 from plugins.assets.custody.contents import signed_pdf
+from plugins.assets.custody.own import leavers
 from plugins.assets.custody.schemas import Facts, NewMinutes, Signing
 from plugins.assets.inventory.commands import register
 from plugins.assets.inventory.queries import asset
@@ -162,6 +164,61 @@ async def test_a_loan_is_due_and_ends_with_the_return(officer: Act, communes: Co
     assert (await queries.minutes(back)).other_name == "Trần Thị Bưởi"
     assert [one.code for one in await queries.open_loans(None)] == codes[1:]
     assert [one.status for one in await queries.items(back)] == ["in_store"]
+
+
+@pytest.mark.parametrize("course", [("repair", "repaired"), ("lose", "find")])
+async def test_a_loan_also_ends_when_the_thing_comes_back_another_way(
+    officer: Act, communes: Communes, course: tuple[str, str]
+) -> None:
+    codes = await things(communes.east, officer, 1)
+    await done(officer, communes, codes, "lend", due_on=date(2017, 11, 30))
+    for key, still_lent in zip(course, (True, False), strict=True):
+        number = await drafting.open_draft(NewMinutes(key, communes.east, codes), officer)
+        await drafting.fill(number, Facts(reason="rơi", condition="tốt"), officer)
+        await sealing.seal(number, officer)
+        assert bool(await queries.open_loans(None)) == still_lent
+    await done(officer, communes, codes, "lend", due_on=date(2017, 12, 30))  # and can be lent again
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        """UPDATE assets.assets_minutes SET content = '{"title": "khác"}' WHERE id = $1""",
+        "UPDATE assets.assets_minutes SET digest = repeat('0', 64) WHERE id = $1",
+        "UPDATE assets.assets_minutes SET content = NULL, state = 'draft' WHERE id = $1",
+        "UPDATE assets.assets_minutes SET state = 'waiting' WHERE id = $1",
+        "UPDATE assets.assets_minutes SET paper = 1 WHERE id = $1",
+        "DELETE FROM assets.assets_minutes WHERE id = $1",
+        "DELETE FROM assets.assets_minutes_item WHERE minutes = $1",
+        "DELETE FROM assets.assets_minutes_signature WHERE minutes = $1",
+        "UPDATE assets.assets_minutes_signature SET name = 'ai khác' WHERE minutes = $1",
+    ],
+)
+async def test_the_database_itself_keeps_what_was_signed(officer: Act, communes: Communes, change: str) -> None:
+    number = await done(officer, communes, await things(communes.east, officer, 1))
+    with pytest.raises(asyncpg.RaiseError):
+        await db.execute(change, number)
+
+
+async def test_unsigned_minutes_can_be_cancelled_and_the_number_is_told(officer: Act, communes: Communes) -> None:
+    codes = await things(communes.east, officer, 1)
+    number = await waiting(officer, communes, codes)
+    await drafting.cancel(number, officer)
+    logged = await db.value("SELECT after::text FROM audit.audit_entry WHERE action = 'assets.minutes_cancelled'")
+    assert "01/2017/BBBG" in logged
+    assert (await queries.minutes(await waiting(officer, communes, codes))).number == "02/2017/BBBG"
+
+
+async def test_who_left_or_moved_and_still_holds_something_is_listed(officer: Act, communes: Communes) -> None:
+    await done(officer, communes, await things(communes.east, officer, 2))
+    day = date(2017, 11, 23)
+    assert await leavers([communes.east], day) == []
+    await db.execute("UPDATE offices.offices_person SET unit_id = $1 WHERE id = $2", communes.west, communes.officer)
+    [(keeper, left_on, unit)] = await leavers([communes.east], day)
+    assert (keeper.name, keeper.things, left_on, unit) == ("Trần Thị Bưởi", 2, None, "Xã Tây")
+    await db.execute("UPDATE offices.offices_person SET left_on = $1 WHERE id = $2", day, communes.officer)
+    assert [one[1] for one in await leavers(None, day)] == [day]
+    assert await leavers([communes.west], day) == []
 
 
 async def test_a_transfer_changes_the_unit_and_says_what_things_are_worth(officer: Act, communes: Communes) -> None:

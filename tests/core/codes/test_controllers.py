@@ -120,3 +120,11 @@ async def test_codes_that_lead_to_several_places_give_a_choice(client: httpx.Asy
     assert answer.status_code == 200
     assert 'href="/tra-cuu/phieu"' in answer.text
     assert 'href="/bao-hong/124"' in answer.text
+
+
+async def test_the_camera_reads_codes_on_this_page_and_no_other_gets_its_rights(client: httpx.AsyncClient) -> None:
+    page = await client.get("/q")
+    assert "data-camera-start" in page.text
+    assert "'wasm-unsafe-eval'" in page.headers["content-security-policy"]
+    assert "'wasm-unsafe-eval'" in (await client.get("/q?text=12")).headers["content-security-policy"]
+    assert "wasm" not in (await client.get("/login")).headers["content-security-policy"]

@@ -17,13 +17,11 @@ from plugins.assets.custody.commands.drafting import draft_to_write
 from plugins.assets.custody.contents import content_of, signed_pdf
 from plugins.assets.custody.domain.engine import Party, Transition, after, together
 from plugins.assets.custody.domain.strokes import read_strokes
-from plugins.assets.custody.queries import CUSTODY
-from plugins.assets.custody.rules import transition
+from plugins.assets.custody.queries import CUSTODY, SUBJECT
+from plugins.assets.custody.rules import rule_of, transition
 from plugins.assets.custody.schemas import ItemView, MinutesView, Signing
 from plugins.assets.custody.words import FACTS, FAULTS
 from plugins.assets.inventory.amending import Amendment, amend
-
-SUBJECT = "assets.minutes"
 
 
 async def seal(number: int, act: Act) -> MinutesView:
@@ -33,7 +31,7 @@ async def seal(number: int, act: Act) -> MinutesView:
     """
     async with db.transaction():
         found = await draft_to_write(number, act)
-        rule = transition(found.transition)
+        rule = await transition(found.transition)
         items = await _locked_items(number)
         found = await _with_other(found, rule, items)
         _refuse_incomplete(found, rule, items)
@@ -42,7 +40,7 @@ async def seal(number: int, act: Act) -> MinutesView:
         text = msgspec.json.encode(content, order="sorted")
         await db.execute(
             "UPDATE assets.assets_minutes SET state = 'waiting', number = $2, content = $3, digest = $4,"
-            " sealed_at = $5, other_id = $6, other_name = $7 WHERE id = $1",
+            " sealed_at = $5, other_id = $6, other_name = $7, rule = $8 WHERE id = $1",
             number,
             numbered,
             text.decode(),
@@ -50,6 +48,7 @@ async def seal(number: int, act: Act) -> MinutesView:
             act.at,
             found.other_id,
             found.other_name,
+            msgspec.json.encode(rule).decode(),
         )
         await _log(act, "assets.minutes_sealed", found, {"number": numbered, "things": [item.code for item in items]})
         if not rule.signs:
@@ -147,7 +146,7 @@ async def _to_sign(number: int, act: Act) -> tuple[MinutesView, Transition]:
         raise Missing(_("Không có biên bản này."))
     if found.state != "waiting":
         raise Conflict(Problem(_("Biên bản này không còn chờ ký."), "state", "not_waiting"))
-    return found, transition(found.transition)
+    return found, await rule_of(found)
 
 
 def _signer(found: MinutesView, rule: Transition, party: Party, act: Act) -> tuple[bool, str]:
@@ -200,14 +199,14 @@ async def _do(number: int, rule: Transition, act: Act) -> None:
     """Change the things as the minutes say, keep the signed paper. Raises Conflict when that is not possible now."""
     found = await queries.minutes(number, lock=True)
     items = await _locked_items(number)
-    for item in items:
-        await _apply(found, rule, item, act)
-    if rule.key == "return":
+    still_lent = [await _apply(found, rule, item, act) for item in items]
+    ended = [item.asset_id for item, lent in zip(items, still_lent, strict=True) if item.lent and not lent]
+    if ended:  # returned, back from repair, found again: whatever leaves the borrower ends the loan
         await db.execute(
             "UPDATE assets.assets_minutes_item i SET returned_at = $2 FROM assets.assets_minutes x"
             " WHERE x.id = i.minutes AND x.transition = 'lend' AND x.state = 'signed' AND i.returned_at IS NULL"
             " AND i.asset = ANY($1)",
-            [item.asset_id for item in items],
+            ended,
             act.at,
         )
     pdf = await signed_pdf(found, await queries.signatures(number), act.at)
@@ -222,7 +221,8 @@ async def _do(number: int, rule: Transition, act: Act) -> None:
     await _log(act, "assets.minutes_done", found, {"digest": found.digest, "paper": paper.sha256})
 
 
-async def _apply(found: MinutesView, rule: Transition, item: ItemView, act: Act) -> None:
+async def _apply(found: MinutesView, rule: Transition, item: ItemView, act: Act) -> bool:
+    """Change a thing; return whether it is out on loan afterwards. Raises Conflict when it changed meanwhile."""
     try:
         new = after(rule, queries.thing_of(item), found.other_id, found.to_unit_id)
     except ValueError:
@@ -234,6 +234,7 @@ async def _apply(found: MinutesView, rule: Transition, item: ItemView, act: Act)
     if found.place is not None:
         facts["place"] = found.place
     await amend(item.code, Amendment(**facts), act, rule.key, checked=False)
+    return new.lent
 
 
 async def decline(number: int, reason: str, act: Act) -> None:
