@@ -8,6 +8,7 @@ from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response, Stream
+from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from core import files, offices
@@ -19,6 +20,7 @@ from core.text.i18n import lazy
 from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.lists import list_response
+from core.web.middleware import CAMERA_CSP
 from core.web.pages import page, redirect
 from plugins.assets.custody import queries
 from plugins.assets.custody.commands import drafting, sealing
@@ -32,6 +34,7 @@ from plugins.assets.custody.words import FACTS, PARTIES
 from plugins.assets.inventory.views import unit_choices
 
 Web = Request[Any, Any, Any]
+CAMERA = {"content-security-policy": CAMERA_CSP}
 
 
 class Scan(Struct, frozen=True):
@@ -247,7 +250,8 @@ async def _page(request: Web, act: Act, number: int, **forms: Form[Any]) -> Resp
         "forms": forms,
     }
     if found.state == "draft":
-        return page("assets/custody/draft.html", request, **shared, **await _draft(found, act))
+        draft = await _draft(found, act)
+        return page("assets/custody/draft.html", request, headers=CAMERA, **shared, **draft)
     rule = await rule_of(found)
     signatures = {one.party: one for one in await queries.signatures(number)}
     return page(
@@ -256,11 +260,16 @@ async def _page(request: Web, act: Act, number: int, **forms: Form[Any]) -> Resp
         **shared,
         content=msgspec.json.decode(found.content or "{}"),
         parties=[(party, PARTIES[party], signatures.get(party)) for party in rule.signs],
-        drawn={p: as_svg(msgspec.json.decode(one.strokes)) for p, one in signatures.items() if one.strokes},
+        drawn={party: _drawn(one.strokes) for party, one in signatures.items() if one.strokes},
         any_signed=bool(signatures),
         is_other=act.who.person_id is not None and act.who.person_id == found.other_id,
         other_party=rule.other,
     )
+
+
+def _drawn(strokes: str) -> Markup:
+    """Return a signature as an image to be put into a page."""
+    return Markup(as_svg(msgspec.json.decode(strokes)))  # noqa: S704 -- our own frame around numbers
 
 
 async def _draft(found: MinutesView, act: Act) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 const form = document.getElementById("count");
 const number = form.dataset.stocktake;
-const things = new Map(JSON.parse(document.getElementById("things").textContent).map((thing) => [thing[0], thing]));
+const things = new Map(JSON.parse(document.getElementById("things").dataset.things).map((thing) => [thing[0], thing]));
 const SEND_EVERY_MS = 3000;
 const BATCH = 50;
 const say = (id, text) => (document.getElementById(id).textContent = text);

@@ -19,6 +19,7 @@ from core.text.i18n import lazy
 from core.web.access import requires
 from core.web.forms import Form, read_form
 from core.web.lists import list_response
+from core.web.middleware import CAMERA_CSP
 from core.web.pages import page, redirect
 from plugins.assets.custody.own import OWN
 from plugins.assets.inventory.views import category_choices, unit_choices
@@ -101,6 +102,7 @@ class StocktakePages(Controller):
         return page(
             "assets/stocktake/count.html",
             request,
+            headers={"content-security-policy": CAMERA_CSP},
             stocktake=found,
             things=msgspec.json.encode(shown).decode(),
             total=len(listed),
