@@ -66,7 +66,7 @@ async def test_every_figure_leads_to_as_many_rows(login: Login) -> None:
         await register(data, system_act(NOW))
     await register(printer(other.id, serial="E"), system_act(NOW))
     page = (await district.get(f"/staff/equipment?unit={unit.id}")).text
-    links = re.findall(r'<a href="(/staff/assets\?[^"]+)">([\d.]+)</a>', page)
+    links = re.findall(r'<a class="figure-link" href="(/staff/assets\?[^"]+)">([\d.]+)</a>', page)
     assert len(links) >= 4
     for address, shown in links:
         listed = (await district.get(html.unescape(address))).text
