@@ -16,6 +16,7 @@ FEATURES = (
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",
     "plugins.assets.netbox.offers",
+    "plugins.assets.importing.offers",
     "plugins.assets.sync.offers",
     "plugins.assets.labels.offers",
     "plugins.assets.faults.offers",

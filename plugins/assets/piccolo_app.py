@@ -8,6 +8,7 @@ from plugins.assets.buying import tables as buying
 from plugins.assets.codes import tables as codes
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
+from plugins.assets.importing import tables as importing
 from plugins.assets.inventory import tables as inventory
 from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
@@ -43,12 +44,17 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        custody.TransitionVersion,
         requests.EquipmentRequest,
         sync.Link,
         sync.SyncConflict,
         agents.Enrolment,
         agents.Machine,
         agents.Alert,
+        importing.Import,
+        importing.ImportRow,
+        importing.OldNumber,
+        importing.Mapping,
         faults.Fault,
         labels.LabelPrinter,
         labels.LabelRun,

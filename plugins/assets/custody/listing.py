@@ -1,11 +1,11 @@
 """Minutes as a list: what waits for a signature on top."""
 
-from functools import cache
+from functools import lru_cache
 
 from core.text.i18n import language, lazy
 from core.web.lists import Choice, Column, Filter, ListView, Tag
 from plugins.assets.custody.queries import CUSTODY, READ
-from plugins.assets.custody.rules import title, transitions
+from plugins.assets.custody.rules import Rules, title
 from plugins.assets.custody.words import STATES
 from plugins.assets.inventory.views import unit_choices
 
@@ -14,14 +14,14 @@ STATE_TAGS = {key: Tag(label, tone) for key, (label, tone) in STATES.items()}
 _ORDER = "CASE x.state WHEN 'waiting' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END - extract(epoch FROM x.created_at) / 1e11"
 
 
-def minutes_view() -> ListView:
-    """Return the list in the reader's language."""
-    return _view(language.get())
+def minutes_view(rules: Rules) -> ListView:
+    """Return the list in the reader's language, with what the transitions are called now."""
+    return _view(language.get(), tuple((key, title(rules, key)) for key in rules))
 
 
-@cache
-def _view(_language: str) -> ListView:
-    kinds = {key: Tag(title(key)) for key in transitions()}
+@lru_cache(maxsize=4)
+def _view(_language: str, titles: tuple[tuple[str, str], ...]) -> ListView:
+    kinds = {key: Tag(name) for key, name in titles}
     return ListView(
         name="assets.minutes",
         title=lazy("Bàn giao thiết bị"),

@@ -23,7 +23,7 @@ from plugins.assets.custody import queries
 from plugins.assets.custody.commands import sealing
 from plugins.assets.custody.domain.engine import faults
 from plugins.assets.custody.queries import CUSTODY, READ
-from plugins.assets.custody.rules import title, transitions
+from plugins.assets.custody.rules import in_force, title
 from plugins.assets.inventory.views import unit_choices
 
 Web = Request[Any, Any, Any]
@@ -109,6 +109,7 @@ async def leavers(unit_ids: list[int] | None, day: date) -> list[tuple[queries.K
 
 async def _person_page(request: Web, act: Act, person_id: int | None, heading: str) -> Response[str]:
     known = person_id is not None
+    rules = await in_force()
     own = known and person_id == act.who.person_id
     held = await queries.held_by(person_id) if person_id is not None else []
     waiting = await queries.waiting_for(person_id) if person_id is not None else []
@@ -120,7 +121,7 @@ async def _person_page(request: Web, act: Act, person_id: int | None, heading: s
         held=held,
         owned=await queries.owned_by(person_id) if person_id is not None else [],
         loans=await queries.open_loans(borrower_id=person_id) if person_id is not None else [],
-        waiting=[(one, title(one.transition)) for one in waiting],
+        waiting=[(one, title(rules, one.transition)) for one in waiting],
         today=offices.office_day(act.at),
         may_read=act.who.may(READ),
         may_write=bool(held) and not own and act.who.may(CUSTODY, held[0].unit_id),
@@ -151,15 +152,16 @@ async def load_custody(request: Web) -> dict[str, Any]:
     principal = await identify(request)
     found = await queries.thing(thing.code)
     may = found is not None and principal.may(CUSTODY, thing.unit_id)
+    rules = await in_force()
     possible = []
     if found is not None and may and not found.busy:
         seen = queries.thing_of(found)
-        possible = [(key, title(key)) for key, one in transitions().items() if not faults(one, seen)]
+        possible = [(key, title(rules, key)) for key, one in rules.items() if not faults(one, seen)]
     past = await queries.past_of(thing.id)
     return {
         "possible": possible,
         "busy": may and found is not None and found.busy,
-        "past": [(id_, number, title(key), other, at) for id_, number, key, other, at in past],
+        "past": [(id_, number, title(rules, key), other, at) for id_, number, key, other, at in past],
         "unit_id": thing.unit_id,
         "code": thing.code,
         "key": secrets.token_urlsafe(12),

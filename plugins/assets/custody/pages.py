@@ -26,7 +26,7 @@ from plugins.assets.custody.domain.strokes import as_svg
 from plugins.assets.custody.listing import PATH, STATE_TAGS, minutes_view
 from plugins.assets.custody.own import OWN
 from plugins.assets.custody.queries import CUSTODY, READ
-from plugins.assets.custody.rules import title, transition, transitions
+from plugins.assets.custody.rules import in_force, rule_of, title, transition
 from plugins.assets.custody.schemas import Facts, MinutesView, NewMinutes, Signing
 from plugins.assets.custody.words import FACTS, PARTIES
 from plugins.assets.inventory.views import unit_choices
@@ -65,7 +65,7 @@ class MinutesPages(Controller):
     @get(guards=[requires(READ)])
     async def listed(self, request: Web, principal: NamedDependency[Principal]) -> Response[Any] | Stream:
         """List the minutes, what waits on top."""
-        return await list_response(minutes_view(), request, principal)
+        return await list_response(minutes_view(await in_force()), request, principal)
 
     @get("/new", guards=[requires(CUSTODY)])
     async def new(self, request: Web, principal: NamedDependency[Principal]) -> Response[str]:
@@ -222,6 +222,7 @@ async def _seen(number: int, act: Act) -> MinutesView:
 
 
 async def _new_page(request: Web, principal: Principal, form: Form[NewMinutes] | None) -> Response[str]:
+    rules = await in_force()
     return page(
         "assets/custody/new.html",
         request,
@@ -229,30 +230,29 @@ async def _new_page(request: Web, principal: Principal, form: Form[NewMinutes] |
         form=form,
         key=secrets.token_urlsafe(12),
         units=[(choice.value, choice.label) for choice in await unit_choices(principal, CUSTODY)],
-        kinds=[(key, title(key)) for key in transitions()],
+        kinds=[(key, title(rules, key)) for key, one in rules.items() if not one.off],
         kind=request.query_params.get("kind", "hand_over"),
     )
 
 
 async def _page(request: Web, act: Act, number: int, **forms: Form[Any]) -> Response[str]:
     found = await _seen(number, act)
-    status = 422 if forms else 200
     shared: dict[str, Any] = {
+        "status_code": 422 if forms else 200,
         "minutes": found,
-        "title": title(found.transition),
+        "title": title(await in_force(), found.transition),
         "state": STATE_TAGS[found.state],
         "items": await queries.items(number),
         "may_write": act.who.may(CUSTODY, found.unit_id),
         "forms": forms,
     }
     if found.state == "draft":
-        return page("assets/custody/draft.html", request, status_code=status, **shared, **await _draft(found, act))
-    rule = transition(found.transition)
+        return page("assets/custody/draft.html", request, **shared, **await _draft(found, act))
+    rule = await rule_of(found)
     signatures = {one.party: one for one in await queries.signatures(number)}
     return page(
         "assets/custody/minutes.html",
         request,
-        status_code=status,
         **shared,
         content=msgspec.json.decode(found.content or "{}"),
         parties=[(party, PARTIES[party], signatures.get(party)) for party in rule.signs],
@@ -264,7 +264,7 @@ async def _page(request: Web, act: Act, number: int, **forms: Form[Any]) -> Resp
 
 
 async def _draft(found: MinutesView, act: Act) -> dict[str, Any]:
-    rule = transition(found.transition)
+    rule = await transition(found.transition)
     where = found.to_unit_id or found.unit_id
     below = (await offices.tree()).reach(where)
     people = await offices.people_of(below, offices.office_day(act.at))
@@ -282,7 +282,7 @@ async def _draft(found: MinutesView, act: Act) -> dict[str, Any]:
 
 async def _sign_page(request: Web, act: Act, number: int, party: str, form: Form[Signing] | None) -> Response[str]:
     found = await _seen(number, act)
-    rule = transition(found.transition)
+    rule = await rule_of(found)
     if found.state != "waiting" or party not in rule.signs:
         raise Conflict(Problem(_("Biên bản này không còn chờ ký."), "state", "not_waiting"))
     content = msgspec.json.decode(found.content or "{}")

@@ -52,7 +52,7 @@ class Signing(Struct, frozen=True):
 
 
 class MinutesView(Struct, frozen=True):
-    """Minutes as they stand. content: the sealed text as JSON."""
+    """Minutes as they stand. rule, content: the sealed transition and text as JSON."""
 
     id: int
     number: str | None
@@ -73,6 +73,7 @@ class MinutesView(Struct, frozen=True):
     way: str | None
     wiped: str | None
     state: State
+    rule: str | None
     content: str | None
     digest: str | None
     paper: int | None

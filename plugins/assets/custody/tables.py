@@ -12,16 +12,17 @@ from plugins.assets.inventory.tables import Asset
 @classified(
     internal=(
         "id", "number", "transition", "unit_id", "to_unit_id", "place", "due_on", "decision", "decided_on", "reason",
-        "condition", "council", "way", "wiped", "state", "content", "digest", "paper", "created_at", "sealed_at",
-        "done_at", "reminded_on",
+        "condition", "council", "way", "wiped", "state", "rule", "content", "digest", "paper", "created_at",
+        "sealed_at", "done_at", "reminded_on",
     ),
     personal=("other_id", "other_name", "officer_id", "officer_name", "declined"),
 )  # fmt: skip
 class Minutes(Table, schema="assets", tablename="assets_minutes"):
     """One act with one or several things. state: draft, waiting (for signatures), signed, declined or cancelled.
 
-    unit_id: whose things they are. officer: who does it for the unit; other: the other party. content: the text as it
-    was sealed, with digest (SHA-256 of it, hexadecimal); nothing can change it afterwards. paper: id of the signed PDF.
+    unit_id: whose things they are. officer: who does it for the unit; other: the other party. rule: the transition as
+    it counted when sealed (domain/engine.py), by which it is signed and done. content: the text as it was sealed, with
+    digest (SHA-256 of it, hexadecimal); nothing can change it afterwards. paper: id of the signed PDF.
     """
 
     id = BigSerial(primary_key=True)
@@ -43,6 +44,7 @@ class Minutes(Table, schema="assets", tablename="assets_minutes"):
     way = Text(null=True, default=None)
     wiped = Text(null=True, default=None)
     state = Varchar(length=10, required=True, default="draft")
+    rule = JSONB(null=True, default=None)
     content = JSONB(null=True, default=None)
     digest = Varchar(length=64, null=True, default=None)
     paper = BigInt(null=True, default=None)
@@ -53,6 +55,19 @@ class Minutes(Table, schema="assets", tablename="assets_minutes"):
     reminded_on = Date(null=True, default=None)
     assets_minutes_state_v1 = Check("state IN ('draft', 'waiting', 'signed', 'declined', 'cancelled')")
     assets_minutes_sealed_v1 = Check("state IN ('draft', 'cancelled') OR (content IS NOT NULL AND number IS NOT NULL)")
+
+
+@classified(internal=("id", "key", "version", "definition", "note", "at"), personal=("by_name",))
+class TransitionVersion(Table, schema="assets", tablename="assets_transition"):
+    """A transition as an office made it, over the shipped one; (key, version) is unique, and rows are never changed."""
+
+    id = BigSerial(primary_key=True)
+    key = Varchar(length=30, required=True, default=None)
+    version = Integer(required=True, default=None)
+    definition = JSONB(required=True, default=None)
+    note = Text(required=True, default=None)
+    by_name = Text(required=True, default=None)
+    at = Timestamptz(required=True, default=None)
 
 
 @classified(internal=("id", "minutes", "asset", "line", "note", "returned_at"))

@@ -8,6 +8,7 @@ from core.text.i18n import lazy
 Tone = Literal["neutral", "good", "warning", "bad"]
 
 FAULTS = {
+    "off": lazy("việc này tạm không dùng"),
     "state": lazy("tình trạng hiện nay không cho làm việc này"),
     "lent": lazy("đang cho mượn, cần nhận lại trước"),
     "not_held": lazy("không ai đang giữ"),
@@ -22,6 +23,15 @@ STATES: Mapping[str, tuple[object, Tone]] = {
     "declined": (lazy("Bị từ chối"), "bad"),
     "cancelled": (lazy("Đã hủy"), "neutral"),
 }
+EDIT_FAULTS = {
+    "no_begin": lazy("Chọn ít nhất một tình trạng."),
+    "gone": lazy("Việc này không thể bắt đầu từ tình trạng đã chọn."),
+    "unknown": lazy("Có mục không thêm vào được."),
+    "law": lazy("Số và ngày quyết định là bắt buộc theo quy định, không bỏ được."),
+    "held": lazy("Phải có người đang giữ thì mới nhận lại được."),
+    "nobody": lazy("Việc này không có bên kia nên không ký trên biên bản."),
+}
+NEEDED = {"not_lent": lazy("Không đang cho mượn"), "held": lazy("Có người đang giữ")}
 PARTIES = {"giver": lazy("Bên giao"), "receiver": lazy("Bên nhận")}
 FACTS = {
     "other": lazy("Người nhận"),

@@ -13,6 +13,8 @@ ACTIONS: Mapping[str, object] = {
     "registered": lazy("Đã ghi vào sổ"),
     "updated": lazy("Đã sửa thông tin"),
     "moved": lazy("Đã chuyển giao"),
+    "import_updated": lazy("Đã cập nhật từ tệp"),
+    "import_undone": lazy("Đã hoàn tác lần nhập từ tệp"),
     "hand_over": lazy("Đã bàn giao"),
     "return": lazy("Đã nhận lại"),
     "lend": lazy("Đã cho mượn"),
@@ -45,6 +47,7 @@ FIELDS: Mapping[str, object] = {
     "in_use_from": lazy("Đưa vào sử dụng"),
     "decision": lazy("Số quyết định"),
     "other_code": lazy("Mã khác"),
+    "old_number": lazy("Số thẻ, mã cũ"),
 }
 
 

@@ -99,6 +99,15 @@ async def test_floods_end(communes: Communes, code: str, act: Act, stranger: Act
         await commands.report(other, NewFault(kind="power"), [], last)
 
 
+async def test_one_phone_with_many_addresses_is_one(code: str, act: Act, communes: Communes) -> None:
+    other = (await register.register(printer(communes.west, serial="S9"), act)).code
+    for number in range(commands.AN_HOUR_BY_ADDRESS):
+        who = Act(ANONYMOUS, act.at, address=f"2001:db8:1:2::{number:x}")
+        await commands.report((code, other)[number % 2], NewFault(kind="power"), [], who)
+    with pytest.raises(TooMany, match="Từ đây"):
+        await commands.report(code, NewFault(kind="power"), [], Act(ANONYMOUS, act.at, address="2001:db8:1:2:9::1"))
+
+
 async def test_a_program_that_fills_every_field_is_thanked_and_forgotten(code: str, stranger: Act) -> None:
     assert (await commands.report(code, NewFault(kind="power", website="http://x"), [], stranger)).id == 0
     assert await db.value("SELECT count(*) FROM assets.assets_fault") == 0

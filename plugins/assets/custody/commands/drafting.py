@@ -6,7 +6,7 @@ from core.errors import Conflict, Forbidden, Missing, Problem, Refused
 from core.text.i18n import gettext as _
 from core.text.viet import clean, clean_lines
 from plugins.assets.custody import queries
-from plugins.assets.custody.domain.engine import faults
+from plugins.assets.custody.domain.engine import Transition, faults
 from plugins.assets.custody.queries import CUSTODY, SUBJECT
 from plugins.assets.custody.rules import transition
 from plugins.assets.custody.schemas import Facts, ItemView, MinutesView, NewMinutes, Scanned
@@ -15,7 +15,7 @@ from plugins.assets.custody.words import FAULTS
 
 async def open_draft(data: NewMinutes, act: Act) -> int:
     """Begin minutes; return their id. Raises Forbidden, Missing, and Refused for things that do not fit."""
-    transition(data.transition)
+    await transition(data.transition)
     if not act.who.may(CUSTODY, data.unit_id):
         raise Forbidden(_("Bạn không được bàn giao thiết bị của đơn vị này."))
     async with db.transaction():
@@ -52,7 +52,7 @@ async def add(number: int, code: str, act: Act) -> Scanned:
         item = await queries.thing(code)
         if item is None:
             raise Refused(Problem(_("Không có thiết bị mang mã này."), "code", "missing"))
-        _refuse_unfit(found, item)
+        _refuse_unfit(found, await transition(found.transition), item)
         fresh = await db.value(
             "INSERT INTO assets.assets_minutes_item (minutes, asset, line) SELECT $1, $2, coalesce(max(line), 0) + 1"
             " FROM assets.assets_minutes_item WHERE minutes = $1 ON CONFLICT DO NOTHING RETURNING 1",
@@ -62,8 +62,8 @@ async def add(number: int, code: str, act: Act) -> Scanned:
     return Scanned(code, item.name, again=not fresh)
 
 
-def _refuse_unfit(found: MinutesView, item: ItemView) -> None:
-    reasons = [*faults(transition(found.transition), queries.thing_of(item))]
+def _refuse_unfit(found: MinutesView, rule: Transition, item: ItemView) -> None:
+    reasons = [*faults(rule, queries.thing_of(item))]
     if item.unit_id != found.unit_id:
         reasons.append("other_unit")
     if reasons:

@@ -18,7 +18,7 @@ from plugins.assets.custody.contents import content_of, signed_pdf
 from plugins.assets.custody.domain.engine import Party, Transition, after, together
 from plugins.assets.custody.domain.strokes import read_strokes
 from plugins.assets.custody.queries import CUSTODY, SUBJECT
-from plugins.assets.custody.rules import transition
+from plugins.assets.custody.rules import rule_of, transition
 from plugins.assets.custody.schemas import ItemView, MinutesView, Signing
 from plugins.assets.custody.words import FACTS, FAULTS
 from plugins.assets.inventory.amending import Amendment, amend
@@ -31,7 +31,7 @@ async def seal(number: int, act: Act) -> MinutesView:
     """
     async with db.transaction():
         found = await draft_to_write(number, act)
-        rule = transition(found.transition)
+        rule = await transition(found.transition)
         items = await _locked_items(number)
         found = await _with_other(found, rule, items)
         _refuse_incomplete(found, rule, items)
@@ -40,7 +40,7 @@ async def seal(number: int, act: Act) -> MinutesView:
         text = msgspec.json.encode(content, order="sorted")
         await db.execute(
             "UPDATE assets.assets_minutes SET state = 'waiting', number = $2, content = $3, digest = $4,"
-            " sealed_at = $5, other_id = $6, other_name = $7 WHERE id = $1",
+            " sealed_at = $5, other_id = $6, other_name = $7, rule = $8 WHERE id = $1",
             number,
             numbered,
             text.decode(),
@@ -48,6 +48,7 @@ async def seal(number: int, act: Act) -> MinutesView:
             act.at,
             found.other_id,
             found.other_name,
+            msgspec.json.encode(rule).decode(),
         )
         await _log(act, "assets.minutes_sealed", found, {"number": numbered, "things": [item.code for item in items]})
         if not rule.signs:
@@ -145,7 +146,7 @@ async def _to_sign(number: int, act: Act) -> tuple[MinutesView, Transition]:
         raise Missing(_("Không có biên bản này."))
     if found.state != "waiting":
         raise Conflict(Problem(_("Biên bản này không còn chờ ký."), "state", "not_waiting"))
-    return found, transition(found.transition)
+    return found, await rule_of(found)
 
 
 def _signer(found: MinutesView, rule: Transition, party: Party, act: Act) -> tuple[bool, str]:

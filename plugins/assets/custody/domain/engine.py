@@ -10,11 +10,14 @@ Party = Literal["giver", "receiver"]
 Asked = Literal[
     "other", "place", "to_unit", "due_on", "decision", "decided_on", "reason", "condition", "council", "way", "wiped"
 ]
-Fault = Literal["state", "lent", "not_held", "busy", "other_unit", "other_holder"]
+Fault = Literal["off", "state", "lent", "not_held", "busy", "other_unit", "other_holder"]
 
 
 class Transition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One thing that can be done; see config/transitions.toml. Raises ValueError for what nobody knows."""
+    """One thing that can be done; see config/transitions.toml. off: nobody may begin it any more.
+
+    Raises ValueError for facts and conditions that nobody knows.
+    """
 
     key: str
     title: str
@@ -28,6 +31,7 @@ class Transition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     signs: tuple[Party, ...] = ()
+    off: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the engine does not know."""
@@ -64,7 +68,9 @@ NEEDS: Final[Mapping[str, tuple[Callable[[Thing], bool], Fault]]] = {
 
 def faults(transition: Transition, thing: Thing) -> list[Fault]:
     """Return why the transition can't be done with the thing now; empty when it can."""
-    found: list[Fault] = ["busy"] if thing.busy else []
+    found: list[Fault] = ["off"] if transition.off else []
+    if thing.busy:
+        found.append("busy")
     if thing.status not in transition.begins:
         found.append("state")
     found += [fault for holds, fault in (NEEDS[need] for need in transition.needs) if not holds(thing)]

@@ -1,0 +1,1 @@
+"""Importing: keep a file and judge its rows, write them, take them out again."""
