@@ -2,7 +2,7 @@
 
 from core import db
 from core.acting import Principal
-from core.text.viet import clean
+from core.text.viet import clean, search_key
 from plugins.assets.codes.domain.folding import folded
 from plugins.assets.codes.schemas import Code, Match
 from plugins.assets.inventory.queries import units_of
@@ -13,6 +13,7 @@ FROM (
     SELECT id AS asset, 'label' AS by, code AS text FROM assets.assets_asset WHERE code = $2
     UNION ALL SELECT id, 'serial', serial FROM assets.assets_asset WHERE upper(serial) = upper($2)
     UNION ALL SELECT asset, kind, text FROM assets.assets_code WHERE folded = $3
+    UNION ALL SELECT asset, 'old_number', number FROM assets.assets_old_number WHERE search_key = $5
 ) f
 JOIN assets.assets_asset a ON a.id = f.asset
 JOIN assets.assets_model m ON m.id = a.model
@@ -36,7 +37,7 @@ async def matches(text: str, principal: Principal, limit: int = 50) -> list[Matc
     wanted = folded(text)
     if not wanted:
         return []
-    found = await db.structs(Match, _MATCHES, units_of(principal), clean(text), wanted, limit)
+    found = await db.structs(Match, _MATCHES, units_of(principal), clean(text), wanted, limit, search_key(clean(text)))
     once: dict[str, Match] = {}
     for match in found:
         once.setdefault(match.code, match)
