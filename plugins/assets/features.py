@@ -12,6 +12,7 @@ FEATURES = (
     "plugins.assets.codes.offers",
     "plugins.assets.overview.offers",
     "plugins.assets.custody.offers",
+    "plugins.assets.stocktake.offers",
     "plugins.assets.requests.offers",
     "plugins.assets.wear.offers",
     "plugins.assets.agents.offers",

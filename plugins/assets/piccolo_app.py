@@ -14,6 +14,7 @@ from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
 from plugins.assets.requests import tables as requests
+from plugins.assets.stocktake import tables as stocktake
 from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
@@ -44,6 +45,11 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        stocktake.Stocktake,
+        stocktake.StocktakeItem,
+        stocktake.StocktakeEvent,
+        stocktake.StocktakeDevice,
+        stocktake.StocktakeVoucher,
         custody.TransitionVersion,
         requests.EquipmentRequest,
         sync.Link,

@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, object] = {
     "propose": lazy("Đã đề nghị thanh lý"),
     "keep": lazy("Đã rút đề nghị thanh lý"),
     "liquidate": lazy("Đã thanh lý xong"),
+    "counted": lazy("Sửa theo kiểm kê"),
 }
 FIELDS: Mapping[str, object] = {
     "name": lazy("Tên"),
