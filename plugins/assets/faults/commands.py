@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from core import audit, db, files
 from core.acting import Act, Principal
@@ -15,6 +17,7 @@ from core.text.i18n import gettext as _
 from core.text.viet import clean, clean_lines
 from plugins.assets.faults.queries import READ, fault_to_change, labelled
 from plugins.assets.faults.schemas import Closing, Fault, NewFault, Reported
+from plugins.assets.faults.telling import tell
 from plugins.assets.inventory.amending import Amendment, amend
 
 EDIT = "assets.edit"
@@ -22,6 +25,7 @@ SUBJECT = "assets.fault"
 MOST_PHOTOS = 3
 # a commune's office reports from one address; a thing that is reported again and again has been heard
 AN_HOUR_BY_ADDRESS = 20
+AN_HOUR_BY_ALL = 300
 OPEN_BY_THING = 10
 _HOUR = timedelta(hours=1)
 
@@ -86,6 +90,7 @@ async def _report(code: str, data: NewFault, photos: Sequence[tuple[str, bytes]]
                 await files.store(name, content, subject, act, allowed=files.IMAGES)
             except Refused as error:
                 raise Refused(*(Problem(one.message, "photos", one.code) for one in error.problems)) from error
+        await tell(number, thing, data, act)
         after = {"code": code, "kind": data.kind, "photos": len(photos)}
         await audit.record(
             act, "assets.fault.report", subject=SUBJECT, subject_id=number, unit_id=thing.unit_id, after=after
@@ -99,12 +104,20 @@ async def _refuse_floods(asset_id: int, address: bytes, act: Act) -> None:
     count = "SELECT count(*) FROM assets.assets_fault WHERE "
     if await db.value(f"{count} address_key = $1 AND at > $2", address, act.at - _HOUR) >= AN_HOUR_BY_ADDRESS:
         raise TooMany(_("Từ đây đã gửi nhiều báo hỏng. Hãy thử lại sau một giờ hoặc gọi cán bộ phụ trách."), 3600)
+    if await db.value(f"{count} at > $1 AND reporter_id IS NULL", act.at - _HOUR) >= AN_HOUR_BY_ALL:
+        raise TooMany(_("Hệ thống đang nhận quá nhiều báo hỏng. Hãy thử lại sau một giờ."), 3600)
     if await db.value(f"{count} asset = $1 AND closed_at IS NULL", asset_id) >= OPEN_BY_THING:
         raise TooMany(_("Thiết bị này đã được báo hỏng nhiều lần và đang chờ xử lý."), 3600)
 
 
 def _address_key(address: str) -> bytes:
-    """Return a keyed digest of a network address: reports can be counted by it, and it cannot be read back."""
+    """Return a keyed digest of a network address: reports can be counted by it, and it cannot be read back.
+
+    Of IPv6 only the network counts: one phone has as many addresses in it as it likes.
+    """
+    with suppress(ValueError):
+        if (known := ip_address(address)).version == 6:
+            address = str(ip_network((known, 64), strict=False))
     return hmac.digest(current().settings.secret_key.encode(), f"assets.fault\0{address}".encode(), "sha256")[:16]
 
 

@@ -6,7 +6,7 @@ from plugins.assets.faults.queries import READ
 from plugins.assets.faults.schemas import KINDS
 from plugins.assets.inventory.views import unit_choices
 
-STATES = {"open": Tag(lazy("Đang chờ"), "warning"), "closed": Tag(lazy("Đã xử lý"), "good")}
+STATES = {"open": Tag(lazy("Chờ xử lý"), "warning"), "closed": Tag(lazy("Đã xử lý"), "good")}
 _STATE = "CASE WHEN f.closed_at IS NULL THEN 'open' ELSE 'closed' END"
 
 FAULTS = ListView(

@@ -14,7 +14,7 @@ KINDS: dict[str, LazyText] = {
     "print": lazy("Không in, kẹt giấy, bản in mờ"),
     "picture": lazy("Màn hình, hình ảnh"),
     "slow": lazy("Chạy chậm, treo máy"),
-    "damage": lazy("Rơi, vỡ, cháy, có mùi khét"),
+    "damage": lazy("Rơi vỡ, cháy khét"),
     "other": lazy("Việc khác"),
 }
 

@@ -17,6 +17,7 @@ SELECT a.code, a.name, a.unit_name, k.name || ' ' || m.name, a.unit_id, a.id
 FROM assets.assets_asset a
 JOIN assets.assets_model m ON m.id = a.model
 JOIN assets.assets_maker k ON k.id = m.maker
+JOIN assets.assets_status s ON s.id = a.status AND s.meaning <> 'gone'
 JOIN unnest($1::text[]) WITH ORDINALITY AS wanted (code, place) ON wanted.code = a.code
 ORDER BY wanted.place
 """

@@ -10,9 +10,10 @@ Kind = Literal["asset", "place", "person"]
 
 
 class Selection(Struct, frozen=True):
-    """The ticked lines of a list."""
+    """The ticked lines of a list. everyone: when the button for all was pressed, all of them, with spaces between."""
 
     key: list[Annotated[str, Meta(max_length=20)]] = []
+    everyone: Annotated[str, Meta(max_length=60_000)] = ""
 
 
 class PrintOrder(Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from core.codes import PLACE, compose
 from core.errors import Conflict, Forbidden, Refused
 from core.offices import find_unit
 from plugins.assets.inventory import commands as register
+from plugins.assets.inventory.amending import Amendment, amend
 from plugins.assets.inventory.labels import unit_digits
 from plugins.assets.labels import queries
 from plugins.assets.labels.commands import print_labels, save_printer
@@ -61,6 +62,13 @@ async def test_an_order_that_cannot_be_printed_names_its_field(
         await print_labels("asset", PrintOrder(**facts), act)  # type: ignore[arg-type]
     assert refused.value.problems[0].field == field
     assert await db.value("SELECT count(*) FROM assets.assets_label_run") == 0
+
+
+async def test_what_left_the_books_gets_no_label(communes: Communes, act: Act) -> None:
+    code, other = await two_things(communes, act)
+    gone = await db.value("SELECT key FROM assets.assets_status WHERE meaning = 'gone' LIMIT 1")
+    await amend(code, Amendment(status=gone), act, "updated")
+    assert [label.code for label in await queries.labels_of("asset", [code, other], act)] == [other]
 
 
 async def test_a_place_has_a_label_that_opens_what_stands_there(communes: Communes, act: Act) -> None:
@@ -119,6 +127,8 @@ async def test_from_the_list_to_the_file(client: httpx.AsyncClient, clock: Fixed
     assert "In nhãn lần cuối" in (await browser.get(f"/staff/assets/{codes[0]}")).text
     assert "Phòng một cửa" in (await browser.get("/staff/assets/labels/places")).text
     assert who.display_name in (await browser.get("/staff/assets/labels/people")).text
+    everyone = await browser.post("/staff/assets/labels/print/person", data={"everyone": "7 8"})
+    assert ("2 nhãn" in everyone.text, 'value="7 8"' in everyone.text) == (True, True)
     made = await browser.post(
         "/staff/assets/labels/printers/new", data={"unit_id": unit.id, "name": "HP", "right": "x"}
     )

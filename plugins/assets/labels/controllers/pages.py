@@ -81,7 +81,8 @@ class LabelPages(Controller):
     async def ask(self, request: Web, act: NamedDependency[Act], kind: FromPath[str]) -> Response[str]:
         """Ask on what to print what was ticked."""
         form = await read_form(request, Selection)
-        return await _print_page(request, act, _kind(kind), form.value.key if form.value else [], None)
+        chosen = form.value or Selection()
+        return await _print_page(request, act, _kind(kind), chosen.everyone.split() or chosen.key, None)
 
     @post("/file/{kind:str}", status_code=200)
     async def file(self, request: Web, act: NamedDependency[Act], kind: FromPath[str]) -> Response[Any]:
