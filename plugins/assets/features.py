@@ -9,6 +9,8 @@ FEATURES = (
     "plugins.assets.monitoring.offers",
     "plugins.assets.alerts.offers",
     "plugins.assets.buying.offers",
+    "plugins.assets.codes.offers",
+    "plugins.assets.overview.offers",
     "plugins.assets.custody.offers",
     "plugins.assets.stocktake.offers",
     "plugins.assets.requests.offers",

@@ -5,6 +5,7 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.buying import tables as buying
+from plugins.assets.codes import tables as codes
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
 from plugins.assets.importing import tables as importing
@@ -68,6 +69,7 @@ APP_CONFIG = AppConfig(
         buying.PurchaseLine,
         buying.Delivery,
         buying.Receipt,
+        codes.Code,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -47,6 +47,7 @@ FIELDS: Mapping[str, object] = {
     "origin": lazy("Nguồn hình thành"),
     "in_use_from": lazy("Đưa vào sử dụng"),
     "decision": lazy("Số quyết định"),
+    "other_code": lazy("Mã khác"),
     "old_number": lazy("Số thẻ, mã cũ"),
 }
 
