@@ -5,6 +5,7 @@ from piccolo.conf.apps import AppConfig
 from plugins.assets.agents import tables as agents
 from plugins.assets.alerts import tables as alerts
 from plugins.assets.buying import tables as buying
+from plugins.assets.codes import tables as codes
 from plugins.assets.custody import tables as custody
 from plugins.assets.faults import tables as faults
 from plugins.assets.importing import tables as importing
@@ -13,6 +14,7 @@ from plugins.assets.labels import tables as labels
 from plugins.assets.monitoring import tables as monitoring
 from plugins.assets.netbox import tables as netbox
 from plugins.assets.requests import tables as requests
+from plugins.assets.stocktake import tables as stocktake
 from plugins.assets.sync import tables as sync
 
 APP_CONFIG = AppConfig(
@@ -43,6 +45,11 @@ APP_CONFIG = AppConfig(
         custody.MinutesCounter,
         custody.Kit,
         custody.KitItem,
+        stocktake.Stocktake,
+        stocktake.StocktakeItem,
+        stocktake.StocktakeEvent,
+        stocktake.StocktakeDevice,
+        stocktake.StocktakeVoucher,
         custody.TransitionVersion,
         requests.EquipmentRequest,
         sync.Link,
@@ -62,6 +69,7 @@ APP_CONFIG = AppConfig(
         buying.PurchaseLine,
         buying.Delivery,
         buying.Receipt,
+        codes.Code,
         *netbox.TABLES.values(),
         netbox.ObjectChange,
     ],

@@ -17,6 +17,7 @@ from core.text.i18n import gettext as _
 from core.text.viet import clean, clean_lines
 from plugins.assets.faults.queries import READ, fault_to_change, labelled
 from plugins.assets.faults.schemas import Closing, Fault, NewFault, Reported
+from plugins.assets.faults.telling import tell
 from plugins.assets.inventory.amending import Amendment, amend
 
 EDIT = "assets.edit"
@@ -89,6 +90,7 @@ async def _report(code: str, data: NewFault, photos: Sequence[tuple[str, bytes]]
                 await files.store(name, content, subject, act, allowed=files.IMAGES)
             except Refused as error:
                 raise Refused(*(Problem(one.message, "photos", one.code) for one in error.problems)) from error
+        await tell(number, thing, data, act)
         after = {"code": code, "kind": data.kind, "photos": len(photos)}
         await audit.record(
             act, "assets.fault.report", subject=SUBJECT, subject_id=number, unit_id=thing.unit_id, after=after

@@ -231,7 +231,7 @@ def _new(texts: dict[str, str], written: Facts, _before: Facts, known: Known) ->
     maker = texts.get("maker") or UNKNOWN_MAKER
     model = texts.get("model") or known.category_names[category]
     maker, model, category = _model(maker, model, category, told, known)
-    empty: Facts = dict.fromkeys(FIELDS.keys() - {"code", "unit"})
+    empty: Facts = {field: None for field in FIELDS if field not in {"code", "unit"}}
     start = {"status": "in_use", "origin": "purchase"}
     return empty | start | written | {"name": name, "category": category, "maker": maker, "model": model}
 

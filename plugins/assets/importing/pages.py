@@ -189,4 +189,6 @@ def _does(line: Line, names: dict[str, dict[str, str]]) -> str:
     changes = {field: pair for field, pair in (line.changes or {}).items() if pair[0] != pair[1]}
     if not changes or line.verdict == "wrong":
         return ""
+    if line.verdict == "new":  # what the row says stands beside it; what was read out of it or added is told
+        changes = {field: pair for field, pair in changes.items() if pair[1] not in line.cells}
     return change_words(changes, names, only_after=line.verdict == "new")

@@ -9,6 +9,7 @@ from core.contracts.offices import AUTHORITIES
 from core.text.i18n import language, lazy
 from core.web.lists import Choice, Column, Filter, ListView, Tag
 from plugins.assets.inventory.queries import READ
+from plugins.assets.inventory.wearing import FIRST_USE, worn_sql
 
 SOURCE = """assets.assets_asset a
     JOIN assets.assets_model m ON m.id = a.model
@@ -43,50 +44,67 @@ def _view(name: str) -> ListView:
         key="a.code",
         href="/staff/assets/{key}",
         scope="a.unit_id = ANY({p})",
-        search="a.search_key LIKE {p}",
+        # a code beside the label is kept folded without blanks, so a part of it is found like any word
+        search="(a.search_key LIKE {p} OR a.id IN (SELECT asset FROM assets.assets_code WHERE folded LIKE {p}))",
         order="code",
-        columns=(
-            Column("code", lazy("Mã nhãn"), "a.code", kind="code", sort="a.code"),
-            Column("name", lazy("Tên"), "a.name", sort='a.sort_key COLLATE "C"'),
-            Column("category", lazy("Loại"), f"c.{name}", sort="c.number", visible=False),
-            Column("model", lazy("Kiểu máy"), "k.name || ' ' || m.name", sort="k.search_key || ' ' || m.search_key"),
-            Column("unit", lazy("Đơn vị"), "a.unit_name", sort="a.unit_id"),
-            Column("place", lazy("Phòng"), "p.name", sort="p.search_key"),
-            Column("holder", lazy("Người sử dụng"), "a.holder_name", sort="a.holder_name"),
-            Column("owner", lazy("Người quản lý"), "a.owner_name", sort="a.owner_name", visible=False),
-            Column("status", lazy("Tình trạng"), f"s.{name}", sort="s.position"),
-            Column("state", lazy("Kết nối"), "ds.state", kind="tag", sort="ds.state", tags=STATE_TAGS),
-            Column("serial", lazy("Số sê-ri"), "a.serial", kind="code", sort="a.serial", visible=False),
-            Column("bought_on", lazy("Ngày mua"), "a.bought_on", kind="date", sort="a.bought_on", visible=False),
-            Column(
-                "in_use_from",
-                lazy("Đưa vào sử dụng"),
-                "a.in_use_from",
-                kind="date",
-                sort="a.in_use_from",
-                visible=False,
-            ),
-            Column("decision", lazy("Số quyết định"), "a.decision", sort="a.decision", visible=False),
-            Column("cost", lazy("Nguyên giá"), "a.cost", kind="money", sort="a.cost", visible=False),
-            Column("funding", lazy("Nguồn kinh phí"), "a.funding", sort="a.funding", visible=False),
-            Column(
-                "warranty_until",
-                lazy("Bảo hành đến"),
-                "a.warranty_until",
-                kind="date",
-                sort="a.warranty_until",
-                visible=False,
-            ),
-        ),
-        filters=(
-            Filter("unit", lazy("Đơn vị"), "a.unit_id = {p}", choices=unit_choices, number=True),
-            Filter("category", lazy("Loại"), "c.key = ANY({p})", kind="multi", choices=category_choices),
-            Filter("status", lazy("Tình trạng"), "s.key = ANY({p})", kind="multi", choices=status_choices),
-            Filter("state", lazy("Kết nối"), "ds.state = {p}", choices=state_choices),
-            Filter("warranty", lazy("Hết bảo hành trước"), "a.warranty_until < {p}", kind="date"),
-        ),
+        columns=_columns(name),
+        filters=_filters(),
         create=(lazy("Ghi thiết bị mới"), "/staff/assets/new", "assets.edit"),
         empty=(lazy("Sổ tài sản còn trống"), lazy("Thiết bị ghi vào sổ sẽ hiện ở đây, kèm nhãn để dán lên máy.")),
+    )
+
+
+def _columns(name: str) -> tuple[Column, ...]:
+    """Return the columns; name: the column of categories and states in the reader's language."""
+    return (
+        Column("code", lazy("Mã nhãn"), "a.code", kind="code", sort="a.code"),
+        Column("name", lazy("Tên"), "a.name", sort='a.sort_key COLLATE "C"'),
+        Column("category", lazy("Loại"), f"c.{name}", sort="c.number", visible=False),
+        Column("model", lazy("Kiểu máy"), "k.name || ' ' || m.name", sort="k.search_key || ' ' || m.search_key"),
+        Column("unit", lazy("Đơn vị"), "a.unit_name", sort="a.unit_id"),
+        Column("place", lazy("Phòng"), "p.name", sort="p.search_key"),
+        Column("holder", lazy("Người sử dụng"), "a.holder_name", sort="a.holder_name"),
+        Column("owner", lazy("Người quản lý"), "a.owner_name", sort="a.owner_name", visible=False),
+        Column("status", lazy("Tình trạng"), f"s.{name}", sort="s.position"),
+        Column("state", lazy("Kết nối"), "ds.state", kind="tag", sort="ds.state", tags=STATE_TAGS),
+        Column("serial", lazy("Số sê-ri"), "a.serial", kind="code", sort="a.serial", visible=False),
+        Column("bought_on", lazy("Ngày mua"), "a.bought_on", kind="date", sort="a.bought_on", visible=False),
+        Column(
+            "in_use_from",
+            lazy("Đưa vào sử dụng"),
+            "a.in_use_from",
+            kind="date",
+            sort="a.in_use_from",
+            visible=False,
+        ),
+        Column("decision", lazy("Số quyết định"), "a.decision", sort="a.decision", visible=False),
+        Column("cost", lazy("Nguyên giá"), "a.cost", kind="money", sort="a.cost", visible=False),
+        Column("funding", lazy("Nguồn kinh phí"), "a.funding", sort="a.funding", visible=False),
+        Column(
+            "warranty_until",
+            lazy("Bảo hành đến"),
+            "a.warranty_until",
+            kind="date",
+            sort="a.warranty_until",
+            visible=False,
+        ),
+    )
+
+
+def _filters() -> tuple[Filter, ...]:
+    return (
+        Filter("unit", lazy("Đơn vị"), "a.unit_id = {p}", choices=unit_choices, number=True),
+        Filter("category", lazy("Loại"), "c.key = ANY({p})", kind="multi", choices=category_choices),
+        Filter("status", lazy("Tình trạng"), "s.key = ANY({p})", kind="multi", choices=status_choices),
+        Filter("state", lazy("Kết nối"), "ds.state = {p}", choices=state_choices),
+        Filter("warranty", lazy("Hết bảo hành trước"), "a.warranty_until < {p}", kind="date"),
+        Filter("kept", lazy("Còn quản lý"), "s.meaning <> 'gone'", kind="flag"),
+        Filter("broken", lazy("Hỏng, đang sửa"), "s.meaning = 'out_of_order'", kind="flag"),
+        Filter("worn", lazy("Đã hao mòn hết"), worn_sql(), kind="flag"),
+        Filter("funding", lazy("Nguồn kinh phí"), "a.funding = {p}", kind="text"),
+        Filter("used_from", lazy("Đưa vào sử dụng từ ngày"), f"{FIRST_USE} >= {{p}}", kind="date"),
+        Filter("used_before", lazy("Đưa vào sử dụng trước ngày"), f"{FIRST_USE} < {{p}}", kind="date"),
+        Filter("place", lazy("Số của phòng"), "a.place = {p}", kind="text", number=True),
     )
 
 

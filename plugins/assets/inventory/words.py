@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, object] = {
     "propose": lazy("Đã đề nghị thanh lý"),
     "keep": lazy("Đã rút đề nghị thanh lý"),
     "liquidate": lazy("Đã thanh lý xong"),
+    "counted": lazy("Sửa theo kiểm kê"),
 }
 FIELDS: Mapping[str, object] = {
     "name": lazy("Tên"),
@@ -46,6 +47,7 @@ FIELDS: Mapping[str, object] = {
     "origin": lazy("Nguồn hình thành"),
     "in_use_from": lazy("Đưa vào sử dụng"),
     "decision": lazy("Số quyết định"),
+    "other_code": lazy("Mã khác"),
     "old_number": lazy("Số thẻ, mã cũ"),
 }
 

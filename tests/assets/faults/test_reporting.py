@@ -7,12 +7,14 @@ import httpx
 import pytest
 from PIL import Image
 
-from core import db, files
+from core import db as database
+from core import files
 from core.accounts import testing
 from core.acting import ANONYMOUS, Act
 from core.clock import FixedClock
 from core.errors import Conflict, Forbidden, Missing, Refused, TooMany
 from core.offices import find_unit
+from core.text.i18n import language
 from plugins.assets.faults import commands, queries
 from plugins.assets.faults.schemas import Closing, NewFault
 from plugins.assets.inventory import commands as register
@@ -54,7 +56,7 @@ async def test_a_report_is_kept_once_with_its_photos_and_without_where_they_were
     data = NewFault(kind="print", words="kẹt giấy\nkhay 1", contact="0909")
     first = await commands.report(code, data, sent, stranger, "k1")
     assert await commands.report(code, data, sent, stranger, "k1") == first
-    assert await db.value("SELECT count(*) FROM assets.assets_fault") == 1
+    assert await database.value("SELECT count(*) FROM assets.assets_fault") == 1
     (kept,) = await files.of_subject(commands.SUBJECT, first.id)
     content = await files.content_of(kept)
     assert b"secret" not in content
@@ -64,12 +66,28 @@ async def test_a_report_is_kept_once_with_its_photos_and_without_where_they_were
     assert (await queries.labelled(code)).waiting == 1
 
 
+async def test_the_officer_gets_one_mail_in_the_language_of_the_office(
+    clock: FixedClock, app: object, db: None
+) -> None:
+    who = await testing.staff("it_officer", "my-hanh-bac", clock.now())
+    await database.execute("UPDATE offices.offices_person SET email = 'it@x.vn' WHERE id = $1", who.person_id)
+    unit = await find_unit("my-hanh-bac")
+    assert unit is not None
+    label = (await register.register(printer(unit.id), Act(who, clock.now()))).code
+    before = language.set("en")
+    for words in ("kẹt giấy", "vẫn kẹt"):
+        await commands.report(label, NewFault(kind="print", words=words), [], Act(ANONYMOUS, clock.now()))
+    language.reset(before)
+    mails = await database.rows("SELECT to_address, subject FROM notices.notices_outgoing_mail")
+    assert [tuple(mail) for mail in mails] == [("it@x.vn", f"Báo hỏng: HP LaserJet Pro M252dw, {unit.name}")]
+
+
 async def test_a_file_that_is_no_picture_leaves_nothing_behind(code: str, stranger: Act) -> None:
     for name, content in (("a.pdf", b"%PDF-1.4"), ("a.jpg", b"<svg onload=1>")):
         with pytest.raises(Refused) as refused:
             await commands.report(code, NewFault(kind="power"), [(name, content)], stranger)
         assert refused.value.problems[0].field == "photos"
-    assert await db.value("SELECT count(*) FROM assets.assets_fault") == 0
+    assert await database.value("SELECT count(*) FROM assets.assets_fault") == 0
 
 
 @pytest.mark.parametrize(
@@ -110,7 +128,7 @@ async def test_one_phone_with_many_addresses_is_one(code: str, act: Act, commune
 
 async def test_a_program_that_fills_every_field_is_thanked_and_forgotten(code: str, stranger: Act) -> None:
     assert (await commands.report(code, NewFault(kind="power", website="http://x"), [], stranger)).id == 0
-    assert await db.value("SELECT count(*) FROM assets.assets_fault") == 0
+    assert await database.value("SELECT count(*) FROM assets.assets_fault") == 0
 
 
 async def test_an_officer_of_the_unit_closes_once_and_the_contact_is_erased(
@@ -122,7 +140,7 @@ async def test_an_officer_of_the_unit_closes_once_and_the_contact_is_erased(
         await commands.close(number, done, Act(officer_of(communes.west), act.at))
     with pytest.raises(Forbidden):
         await commands.close(number, done, Act(officer_of(communes.east, permissions=("assets.read",)), act.at))
-    status = await db.value("SELECT key FROM assets.assets_status WHERE meaning = 'out_of_order' LIMIT 1")
+    status = await database.value("SELECT key FROM assets.assets_status WHERE meaning = 'out_of_order' LIMIT 1")
     done = Closing(answer="Thay nguồn", status=status, version=1)
     await commands.close(number, done, act)
     with pytest.raises(Conflict):
@@ -165,11 +183,11 @@ async def test_from_the_scan_to_the_closed_report(client: httpx.AsyncClient, clo
     assert "Đã nhận báo hỏng" in (await client.get(sent.headers["location"])).text
     browser = await testing.log_in(client, who, clock.now())
     assert (await browser.get(f"/q/{code}")).headers["location"] == f"/staff/assets/{code}"
-    number = await db.value("SELECT id FROM assets.assets_fault")
+    number = await database.value("SELECT id FROM assets.assets_fault")
     assert f"/staff/faults/{number}" in (await browser.get(f"/staff/assets/{code}")).text
     assert "Máy của Bưởi" in (await browser.get("/staff/faults?state=open")).text
     page = (await browser.get(f"/staff/faults/{number}")).text
-    picture = await db.value("SELECT id FROM files.files_attachment")
+    picture = await database.value("SELECT id FROM files.files_attachment")
     assert f"/files/{picture}" in page
     assert "/login" in (await client.get(f"/files/{picture}")).headers["location"]
     assert (await browser.get(f"/files/{picture}")).headers["content-type"] == "image/jpeg"

@@ -18,7 +18,7 @@ from plugins.assets.inventory.commands import EDIT
 from plugins.assets.inventory.domain.changes import differences
 
 _WRITTEN = """
-SELECT r.line, r.asset, r.version, r.before::text, a.code, a.unit_id, a.version AS now, r.changes::text
+SELECT r.line, r.asset, r.version, r.before::text, r.code, a.unit_id, r.changes::text
 FROM assets.assets_import_row r LEFT JOIN assets.assets_asset a ON a.id = r.asset
 WHERE r.batch = $1 AND r.outcome = 'written' ORDER BY r.line DESC LIMIT $2 FOR UPDATE OF r
 """
@@ -65,14 +65,40 @@ async def _chunk(number: int, references: References, act: Act) -> bool:
             await _finish(batch)
             return False
         by = writer(batch, act)
-        for row in rows:
-            await _undo_row(batch, row, references, by)
+        ids = [row["asset"] for row in rows if row["asset"] is not None]
+        versions, busy = await _locked(ids), await _busy(ids, references)
+        obstacles = [_obstacle(row, versions, busy, by) for row in rows]
+        free = [row for row, reason in zip(rows, obstacles, strict=True) if reason is None and row["before"] is None]
+        gone = await _taken_out_at_once(batch, free, by)
+        for row, reason in zip(rows, obstacles, strict=True):
+            if row["line"] not in gone:
+                await _undo_row(batch, row, reason, by)
         await db.execute("UPDATE assets.assets_import SET done = done + $2 WHERE id = $1", number, len(rows))
     return True
 
 
-async def _undo_row(batch: Batch, row: asyncpg.Record, references: References, by: Act) -> None:
-    reason = await _obstacle(row, references, by)
+async def _taken_out_at_once(batch: Batch, rows: list[asyncpg.Record], by: Act) -> set[int]:
+    """Delete the things of these rows together and return their lines; none when the database refuses one of them."""
+    lines, ids = [row["line"] for row in rows], [row["asset"] for row in rows]
+    try:
+        async with db.transaction():
+            await db.execute(
+                "DELETE FROM assets.assets_nb_device WHERE source = ANY($1)", [f"asset:{number}" for number in ids]
+            )
+            await db.execute("DELETE FROM assets.assets_asset WHERE id = ANY($1)", ids)
+            for row in rows:
+                await _log_taken_out(row, by)
+            await db.execute(
+                "UPDATE assets.assets_import_row SET outcome = 'undone' WHERE batch = $1 AND line = ANY($2)",
+                batch.id,
+                lines,
+            )
+    except asyncpg.IntegrityConstraintViolationError:
+        return set()
+    return set(lines)
+
+
+async def _undo_row(batch: Batch, row: asyncpg.Record, reason: str | None, by: Act) -> None:
     if reason is None:
         try:
             async with db.transaction():
@@ -91,33 +117,46 @@ async def _undo_row(batch: Batch, row: asyncpg.Record, references: References, b
     )
 
 
-async def _obstacle(row: asyncpg.Record, references: References, by: Act) -> str | None:
-    """Return why a row cannot be undone, None when it can. Locks the thing."""
-    if row["code"] is None:
+def _obstacle(row: asyncpg.Record, versions: dict[int, int], busy: set[int], by: Act) -> str | None:
+    """Return why a row cannot be undone, None when it can."""
+    if row["asset"] not in versions:
         return _("Thiết bị không còn trong sổ.")
-    now = await db.value("SELECT version FROM assets.assets_asset WHERE id = $1 FOR UPDATE", row["asset"])
-    if now != row["version"]:
+    if versions[row["asset"]] != row["version"]:
         return _("Thiết bị đã được sửa sau khi nhập.")
     if not by.who.may(EDIT, row["unit_id"]):
         return _("Bạn không được ghi sổ tài sản của đơn vị này.")
-    if row["before"] is not None:
-        return None
-    for table, column, target in references:
-        wanted = (
-            "= $1"
-            if target.endswith("assets_asset")
-            else "IN (SELECT id FROM assets.assets_nb_device WHERE source = 'asset:' || $1::bigint)"
-        )
-        sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {column} {wanted})"  # noqa: S608 -- names from the database's own catalogue
-        if await db.value(sql, row["asset"]):
-            return _("Đã có sổ, biên bản khác dùng đến thiết bị này.")
+    if row["before"] is None and row["asset"] in busy:
+        return _("Đã có sổ, biên bản khác dùng đến thiết bị này.")
     return None
+
+
+async def _locked(ids: list[int]) -> dict[int, int]:
+    """Return the versions of things, locked against other writers until the transaction ends."""
+    found = await db.rows("SELECT id, version FROM assets.assets_asset WHERE id = ANY($1) ORDER BY id FOR UPDATE", ids)
+    return {record["id"]: record["version"] for record in found}
+
+
+async def _busy(ids: list[int], references: References) -> set[int]:
+    """Return the things that other records speak of, also through their entry behind the NetBox API."""
+    busy: set[int] = set()
+    for table, column, target in references:
+        direct = f"SELECT {column} FROM {table} WHERE {column} = ANY($1)"  # noqa: S608 -- names from the catalogue
+        behind = f"""SELECT substr(d.source, 7)::bigint FROM {table} r
+            JOIN assets.assets_nb_device d ON d.id = r.{column}
+            WHERE d.source = ANY(SELECT 'asset:' || n FROM unnest($1::bigint[]) AS n)"""  # noqa: S608 -- as above
+        found = await db.rows(direct if target.endswith("assets_asset") else behind, ids)
+        busy.update(record[0] for record in found)
+    return busy
 
 
 async def _take_out(row: asyncpg.Record, by: Act) -> None:
     """Delete a thing that the import brought; its label code is not given again."""
     await db.execute("DELETE FROM assets.assets_nb_device WHERE source = 'asset:' || $1::bigint", row["asset"])
     await db.execute("DELETE FROM assets.assets_asset WHERE id = $1", row["asset"])
+    await _log_taken_out(row, by)
+
+
+async def _log_taken_out(row: asyncpg.Record, by: Act) -> None:
     changes = msgspec.json.decode(row["changes"])
     await _log(row, by, before={field: pair[1] for field, pair in changes.items()}, after=None)
 
@@ -138,7 +177,7 @@ async def _put_back(row: asyncpg.Record, by: Act) -> None:
         )
     changes = msgspec.json.decode(row["changes"])
     was, now = ({field: pair[side] for field, pair in changes.items()} for side in (1, 0))
-    await history_line(row["asset"], row["now"] + 1, "import_undone", differences(was, now), by)
+    await history_line(row["asset"], row["version"] + 1, "import_undone", differences(was, now), by)
     await _log(row, by, before=was, after=now)
 
 
