@@ -4,10 +4,13 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from pyasn1.type import univ
+from pysnmp.carrier.asyncio.dgram import udp, udp6
+from pysnmp.carrier.error import CarrierError
 from pysnmp.error import PySnmpError
 from pysnmp.hlapi.v3arch import asyncio as hlapi
 from pysnmp.proto import errind
@@ -100,7 +103,7 @@ class PysnmpEngine:
     def close(self) -> None:
         """Close the sockets. The object can be used again afterwards."""
         for engine in self._engines.values():
-            engine.close_dispatcher()
+            _close(engine)
         self._engines.clear()
         self._transports.clear()
 
@@ -142,6 +145,23 @@ class PysnmpEngine:
             known = await kind.create((address, target.port), timeout=self._timeout_s, retries=self._retries)
             self._transports[target, key] = known
         return known
+
+
+def _close(engine: hlapi.SnmpEngine) -> None:
+    """Stop listening now, and end the engine one turn of the loop later.
+
+    pysnmp hands a datagram on in the next turn: one that has come in just before would find an engine that is gone, and
+    the loop an exception that nobody can catch.
+    """
+    dispatcher = engine.transport_dispatcher
+    if dispatcher is None:
+        return
+    for domain in (udp.DOMAIN_NAME, udp6.DOMAIN_NAME):
+        with suppress(CarrierError):
+            listening = dispatcher.get_transport(domain).transport
+            if listening is not None:
+                listening.close()
+    asyncio.get_running_loop().call_soon(engine.close_dispatcher)
 
 
 def _new_engine() -> Any:

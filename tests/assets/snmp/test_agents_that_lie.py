@@ -1,9 +1,12 @@
 """What real agents do wrong, over real UDP: loops, silence, answers too big, broken packets."""
 
+import asyncio
 import random
+import socket
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from pysnmp.carrier.asyncio.dgram import udp
 
 from plugins.assets.domain.interfaces import PORT_COLUMNS
 from plugins.assets.domain.readings import Reading
@@ -169,6 +172,25 @@ async def test_broken_packets_are_a_failure_not_a_crash(damage: Callable[[bytes]
         reading = await read(agent, engine)
     engine.close()
     assert len(reading.ports) == PORTS
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+async def test_what_comes_in_while_an_engine_closes_harms_nobody(turns: int) -> None:
+    """An exception in a callback of the loop would fail this test, whoever raised it."""
+    engine = PysnmpEngine(timeout_s=2, retries=0)
+    with ReplayAgent(switch) as agent:
+        await engine.get(Target("127.0.0.1", agent.port), Community("toy"), ["1.3.6.1.2.1.1.1.0"])
+        [speaking] = engine._engines.values()
+        listening = speaking.transport_dispatcher.get_transport(udp.DOMAIN_NAME).transport
+        port = listening.get_extra_info("socket").getsockname()[1]
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as late:
+            for _ in range(50):
+                late.sendto(b"late", ("127.0.0.1", port))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            engine.close()
+            await asyncio.sleep(0.05)
+    assert not engine._engines
 
 
 async def test_nobody_there_is_a_timeout(hasty: PysnmpEngine) -> None:
