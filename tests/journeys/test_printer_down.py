@@ -113,13 +113,13 @@ def test_a_printer_goes_down_and_comes_back(district: District, page: Page, prin
     expect(page.get_by_text("Số liệu dưới đây là lần đọc cuối")).to_be_visible()
     assert_accessible(page)
     page.goto(f"{district.url}/staff/monitoring")
-    expect(page.locator(".down-list li", has_text=NAME)).to_contain_text("không trả lời")
+    expect(page.locator("section[aria-labelledby=down] li", has_text=NAME)).to_contain_text("không trả lời")
     assert_accessible(page)
 
     # the page that lies open on the officer's second screen changes by itself
     watched = page.context.new_page()
     watched.goto(f"{district.url}/staff/monitoring")
-    expect(watched.locator(".down-list")).to_contain_text(NAME)
+    expect(watched.locator("section[aria-labelledby=down]")).to_contain_text(NAME)
     page.goto(device)
     printer.start()
     ask_until(page, head, "Hoạt động")
